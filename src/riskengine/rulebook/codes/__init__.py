@@ -1,0 +1,20 @@
+"""The register of diagnostic codes: RE1xx files, RE2xx shape, RE3xx names, RE4xx logic, RE5xx scenarios, RE9xx us."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from riskengine.rulebook.codes import logic, reference, scenario, schema, syntax
+from riskengine.rulebook.codes.base import Code, Severity
+
+__all__ = ["CODES", "Code", "Severity"]
+
+CODES: Mapping[str, Code] = MappingProxyType(
+    {
+        code.id: code
+        for group in (syntax.CODES, schema.CODES, reference.CODES, logic.CODES, scenario.CODES)
+        for code in group
+    }
+)
+"""Every code by its id, in order; an id once given is never given to another fault."""

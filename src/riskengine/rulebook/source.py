@@ -1,0 +1,83 @@
+"""Where a piece of a rule file stands: spans, paths and the document they belong to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+Path: TypeAlias = tuple[str | int, ...]
+"""The way to a value inside a document: keys and positions, from the top; ``()`` is the whole document."""
+
+Data: TypeAlias = "None | bool | int | float | str | list[Data] | dict[str, Data]"
+"""What a rule file holds once read: plain values only."""
+
+# Only these end a line in YAML 1.2; `str.splitlines` also breaks at form feeds and others, and would miscount.
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+
+
+def split_lines(text: str) -> list[str]:
+    """Cut a text into its lines, without their endings, as YAML counts lines."""
+    return _LINE_BREAK.split(text)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of a file, in order of file, line and column.
+
+    Lines and columns count from 1, columns in characters (a tab is one). The end is exclusive: the column just
+    after the last character. Line 0 means that the problem has no place in the file (a folder that is missing).
+    """
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    @classmethod
+    def whole_file(cls, file: str) -> Span:
+        """Return the span for a problem that has no place inside the file."""
+        return cls(file, 0, 0, 0, 0)
+
+    @property
+    def has_position(self) -> bool:
+        """Say whether this span points at a line, rather than at the file as such."""
+        return self.line > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One rule file as read: its text, its plain data, and where each value and key stands.
+
+    Attributes:
+        file: The name shown to people, usually relative to the rulebook's folder.
+        text: The file's text, without a byte order mark.
+        data: Plain dicts, lists, strings, numbers, booleans and None.
+        spans: The span of the value at each path; the root is always there.
+        key_spans: The span of the key that leads to each path (mappings only).
+    """
+
+    file: str
+    text: str
+    data: Data
+    spans: Mapping[Path, Span]
+    key_spans: Mapping[Path, Span]
+
+    def span(self, path: Path) -> Span:
+        """Return the span of the value at `path`, or of its nearest ancestor that exists."""
+        for length in range(len(path), -1, -1):
+            found = self.spans.get(path[:length])
+            if found is not None:
+                return found
+        return Span.whole_file(self.file)
+
+    def key_span(self, path: Path) -> Span:
+        """Return the span of the key that leads to `path`, or else `span(path)`."""
+        return self.key_spans.get(path) or self.span(path)
+
+    def line_text(self, number: int) -> str:
+        """Return the text of a line counted from 1, or nothing where the file has no such line."""
+        lines = split_lines(self.text)
+        return lines[number - 1] if 1 <= number <= len(lines) else ""
