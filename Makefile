@@ -1,0 +1,87 @@
+# Every target works on a fresh clone that has only make and a Python of at least 3.11.
+#
+#     make PYTHON=/path/to/python3.12 test      to choose the interpreter
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.SUFFIXES:
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+EXTRAS := dev
+
+# The first interpreter that is new enough and can make an environment: the plain one if it will do.
+NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
+HAS_PIP := import sys, pip; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	if "$$python" -c '$(NEW_ENOUGH)' >/dev/null 2>&1; then echo "$$python"; break; fi; done)
+
+PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check --no-input
+
+SOURCES := src tests $(wildcard benchmarks)
+
+.PHONY: help install replay test check bench lint format schemas snapshots fuzz wheel clean
+
+help:  ## Show what can be made.
+	@echo "usage: make [PYTHON=python3.x] <target>"
+	@echo
+	@sed -n 's/^\([a-z][a-z]*\):.*## \(.*\)/  \1|\2/p' Makefile | awk -F '|' '{ printf "%-12s %s\n", $$1, $$2 }'
+
+install: $(STAMP)  ## Create .venv and install riskengine into it, with the tools of development.
+
+$(STAMP): pyproject.toml
+	@python="$(PYTHON)"; \
+	if $(BIN)/python -c '$(HAS_PIP)' >/dev/null 2>&1; then exit 0; fi; \
+	if [ -z "$$python" ]; then \
+		echo "make: no Python >= 3.11 with venv was found; say where: make PYTHON=/path/to/python3" >&2; exit 1; fi; \
+	if ! "$$python" -c '$(NEW_ENOUGH)' >/dev/null 2>&1; then \
+		echo "make: $$python is not a Python >= 3.11 with venv" >&2; exit 1; fi; \
+	"$$python" -m venv --clear $(VENV)
+	@echo "== installing into $(VENV), with $$($(BIN)/python --version)"
+	@$(PIP) install --editable '.[$(EXTRAS)]'
+	@touch $@
+
+replay: $(STAMP)  ## Replay every scenario: what the engine would have said, and when.
+	@$(BIN)/riskengine replay
+
+test: lint  ## Lint, check the types and the layers, then run the tests.
+	@echo "== pytest"
+	@$(BIN)/python -m pytest
+
+check: $(STAMP)  ## Check the rules and the scenarios.
+	@$(BIN)/riskengine check
+
+lint: $(STAMP)  ## Run ruff, mypy and import-linter, stopping at the first that fails.
+	@echo "== ruff check"
+	@$(BIN)/python -m ruff check $(SOURCES)
+	@echo "== ruff format --check"
+	@$(BIN)/python -m ruff format --check $(SOURCES)
+	@echo "== mypy"
+	@$(BIN)/python -m mypy
+	@echo "== import-linter"
+	@$(BIN)/lint-imports --no-logo
+
+format: $(STAMP)  ## Put the code in order, mending what ruff can mend.
+	@$(BIN)/python -m ruff check --fix $(SOURCES)
+	@$(BIN)/python -m ruff format $(SOURCES)
+
+bench: $(STAMP)  ## Run the benchmarks.
+	@$(BIN)/python -m pytest benchmarks
+
+schemas: $(STAMP)  ## Write the JSON Schemas again.
+	@$(BIN)/riskengine schema --write schemas
+
+snapshots: $(STAMP)  ## Write the snapshots again; read the diff before you commit it.
+	@$(BIN)/python -m pytest --snapshot-update
+
+fuzz: $(STAMP)  ## Run the properties with many more examples, at random.
+	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest tests/properties
+
+wheel: $(STAMP)  ## Build the wheel and the source distribution into dist/.
+	@$(BIN)/python -m build --no-isolation
+
+clean:  ## Remove the environment and everything generated.
+	@rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis \
+		.benchmarks .coverage .coverage.* htmlcov
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
