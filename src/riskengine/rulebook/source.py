@@ -10,10 +10,10 @@ from typing import TypeAlias
 Path: TypeAlias = tuple[str | int, ...]
 """The way to a value inside a document: keys and positions, from the top; ``()`` is the whole document."""
 
-Data: TypeAlias = "None | bool | int | float | str | list[Data] | dict[str, Data]"
+Data: TypeAlias = "bool | int | float | str | list[Data] | dict[str, Data] | None"
 """What a rule file holds once read: plain values only."""
 
-# Only these end a line in YAML 1.2; `str.splitlines` also breaks at form feeds and others, and would miscount.
+# Only these end a line in YAML 1.2; `str.splitlines` breaks at form feeds and others too, and would miscount.
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
 
@@ -26,8 +26,8 @@ def split_lines(text: str) -> list[str]:
 class Span:
     """A stretch of a file, in order of file, line and column.
 
-    Lines and columns count from 1, columns in characters (a tab is one). The end is exclusive: the column just
-    after the last character. Line 0 means that the problem has no place in the file (a folder that is missing).
+    Lines and columns count from 1, columns in characters (a tab is one). The end is exclusive: the column
+    just after the last character. Line 0 means a problem without a place in the file (it is missing).
     """
 
     file: str

@@ -1,4 +1,8 @@
-"""The register of diagnostic codes: RE1xx files, RE2xx shape, RE3xx names, RE4xx logic, RE5xx scenarios, RE9xx us."""
+"""The register of diagnostic codes.
+
+RE1xx are about files, RE2xx about their shape, RE3xx about names and tests, RE4xx about what rules may not mean,
+RE5xx about scenarios, RE9xx about the engine itself.
+"""
 
 from __future__ import annotations
 
