@@ -15,7 +15,9 @@ from riskengine.rulebook.yaml_faults import INVISIBLE, brief, name_of_character
 from riskengine.rulebook.yaml_scalars import NumberRefusedError, Scalar, resolve
 
 _PROPERTY = r"!<[^>\s]*>|[&!][^\s,\[\]{}]*"
-_PROPERTIES = re.compile(rf"(?P<first>{_PROPERTY})(?:(?:\s|(?<=\s)#[^\r\n]*)+(?P<second>{_PROPERTY}))?")
+# Possessive, so that no comment can make it try the same thing twice.
+_BETWEEN = r"(?:\s|(?<=\s)#[^\r\n]*+)++"
+_PROPERTIES = re.compile(rf"(?P<first>{_PROPERTY})(?:{_BETWEEN}(?P<second>{_PROPERTY}))?")
 _SPELL_OUT = "write the value out wherever it is needed, or make it a parameter of the pack"
 
 

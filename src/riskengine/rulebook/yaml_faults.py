@@ -74,9 +74,14 @@ _IN_PLAIN_WORDS: Final[tuple[tuple[str, str, str], ...]] = (
         "write the backslash twice, or use single quotes",
     ),
     (
-        r"hexadecimal numbers|chr\(\) arg",
+        r"hexadecimal numbers|chr\(\) arg|too large to convert",
         "This escape does not give a character.",
         "write the character itself",
+    ),
+    (
+        r"Exceeds the limit",
+        "This number has too many digits.",
+        "shorten it",
     ),
     (
         r"while scanning an alias|while scanning an anchor",

@@ -29,8 +29,8 @@ ReadText: TypeAlias = tuple[str | None, tuple[Diagnostic, ...]]
 # believed only where it finds nothing to complain of; the pure one, which is always there, has the last word.
 _PURE: type[Any] = yaml.BaseLoader
 _FAST: type[Any] | None = getattr(yaml, "CBaseLoader", None)
-# Where they are known to differ the fast one is not asked: tabs between words, a comment that touches the sign of
-# a block; see also `_is_disputed`.
+# Where they are known to differ the fast one is not asked: tabs between words, a comment that touches the sign
+# of a block; see also `_is_disputed`.
 _DISPUTED = re.compile(r"\t|[|>][-+0-9]*#")
 
 
@@ -166,7 +166,7 @@ def _run(parser: type[Any], builder: DocumentBuilder, text: str, faults: Diagnos
 
 
 def _is_disputed(event: yaml.Event, builder: DocumentBuilder) -> bool:
-    """Say whether the two parsers are known to differ here: tags, and within brackets "?" and absent values."""
+    """Say whether the parsers are known to differ here: tags, and within brackets "?" and absent values."""
     if isinstance(event, yaml.ScalarEvent) and not event.style and builder.in_brackets:
         return not event.value or "?" in event.value
     return isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) and event.tag is not None

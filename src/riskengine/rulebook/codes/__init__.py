@@ -1,7 +1,7 @@
 """The register of diagnostic codes.
 
-RE1xx are about files, RE2xx about their shape, RE3xx about names and tests, RE4xx about what rules may not mean,
-RE5xx about scenarios, RE9xx about the engine itself.
+RE1xx are about files, RE2xx about their shape, RE3xx about names and tests, RE4xx about what rules may not
+mean, RE5xx about scenarios, RE9xx about the engine itself.
 """
 
 from __future__ import annotations
