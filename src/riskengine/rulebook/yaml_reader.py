@@ -29,8 +29,8 @@ ReadText: TypeAlias = tuple[str | None, tuple[Diagnostic, ...]]
 # believed only where it finds nothing to complain of; the pure one, which is always there, has the last word.
 _PURE: type[Any] = yaml.BaseLoader
 _FAST: type[Any] | None = getattr(yaml, "CBaseLoader", None)
-# Where they are known to differ the fast one is not asked: tabs between words, a comment that touches the sign
-# of a block; see also `_is_disputed`.
+# Where they are known to differ the fast one is not asked: tabs between words, a comment that touches the
+# sign of a block; see also `_is_disputed`.
 _DISPUTED = re.compile(r"\t|[|>][-+0-9]*#")
 
 

@@ -25,8 +25,8 @@ _HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _NO_NUMBER = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 
-# What every consumer of a decision (JSON, SQL, columns) can hold. It also bounds the work: to convert a number
-# of ten thousand digits is slow, and Python refuses to print it back.
+# What every consumer of a decision (JSON, SQL, columns) can hold. It also bounds the work: to convert a
+# number of ten thousand digits is slow, and Python refuses to print it back.
 _LARGEST = 2**63 - 1
 _MOST_DIGITS = 400
 

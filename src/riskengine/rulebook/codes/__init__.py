@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from riskengine.rulebook.codes import logic, reference, scenario, schema, syntax
+from riskengine.rulebook.codes import logic, reference, scenario, schema, syntax, upkeep
 from riskengine.rulebook.codes.base import Code, Severity
 
 __all__ = ["CODES", "Code", "Severity"]
@@ -17,7 +17,7 @@ __all__ = ["CODES", "Code", "Severity"]
 CODES: Mapping[str, Code] = MappingProxyType(
     {
         code.id: code
-        for group in (syntax.CODES, schema.CODES, reference.CODES, logic.CODES, scenario.CODES)
+        for group in (syntax.CODES, schema.CODES, reference.CODES, logic.CODES, upkeep.CODES, scenario.CODES)
         for code in group
     }
 )

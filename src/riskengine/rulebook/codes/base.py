@@ -34,11 +34,11 @@ class Code:
     good: str
 
 
-def error(code: str, title: str, explanation: str, bad: str = "", good: str = "") -> Code:
+def error(code: str, title: str, explanation: str, bad: str, good: str) -> Code:
     """Declare a code that stops the rulebook from loading."""
     return Code(code, title, Severity.ERROR, explanation.strip(), bad.strip("\n"), good.strip("\n"))
 
 
-def warning(code: str, title: str, explanation: str, bad: str = "", good: str = "") -> Code:
+def warning(code: str, title: str, explanation: str, bad: str, good: str) -> Code:
     """Declare a code that is shown and stops nothing."""
     return Code(code, title, Severity.WARNING, explanation.strip(), bad.strip("\n"), good.strip("\n"))

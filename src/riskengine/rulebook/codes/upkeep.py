@@ -1,0 +1,61 @@
+"""Codes RE45x: what to look after; nothing is stopped."""
+
+from __future__ import annotations
+
+from riskengine.rulebook.codes.base import Code, warning
+
+CODES: tuple[Code, ...] = (
+    warning(
+        "RE450",
+        "declared but never used",
+        """
+The vocabulary or the pack declares something that no rule, measure or question reads. It does no harm,
+but it may be a sign that a rule was forgotten or a name misspelt: an answer that somebody takes trouble
+to give changes nothing.
+
+Use it, or take it out.
+""",
+        bad="""
+parameters:
+  missing.old_threshold: {value: 3, because: No rule reads this any more, sources: []}
+""",
+        good="""
+parameters: {}
+""",
+    ),
+    warning(
+        "RE451",
+        "source past its review date",
+        """
+The source was to be looked at again by a date that has passed. The guidance may have changed since.
+
+Have the owner check the source, and set the next date.
+""",
+        bad="""
+review_by: 2019-04-01
+""",
+        good="""
+review_by: 2027-04-01
+""",
+    ),
+    warning(
+        "RE452",
+        "pack not approved",
+        """
+Nobody has signed this pack, so it decides nothing: it runs in shadow, beside the pack that is in force,
+and only what it would have changed is recorded.
+
+When the approver has signed, add who and when.
+""",
+        bad="""
+pack: hampshire
+version: "2026.2"
+""",
+        good="""
+pack: hampshire
+version: "2026.2"
+approver: Assistant chief constable, local policing
+approved_on: 2026-11-01
+""",
+    ),
+)
