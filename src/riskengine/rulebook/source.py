@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 Path: TypeAlias = tuple[str | int, ...]
 """The way to a value inside a document: keys and positions, from the top; ``()`` is the whole document."""
@@ -15,6 +15,18 @@ Data: TypeAlias = "bool | int | float | str | list[Data] | dict[str, Data] | Non
 
 # Only these end a line in YAML 1.2; `str.splitlines` breaks at form feeds and others too, and would miscount.
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
+
+
+# A fixed list, because Python's own tables change from release to release and a rule file must not.
+INVISIBLE: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e"
+    "\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
+)
+"""What a reader of a file cannot see.
+
+Control characters, marks that turn the direction of writing (with them a line can read as something else than
+it says), line breaks that editors do not show, spaces without width, halves of characters.
+"""
 
 
 def split_lines(text: str) -> list[str]:

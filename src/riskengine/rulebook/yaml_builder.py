@@ -10,8 +10,8 @@ from typing import Protocol, cast
 import yaml
 
 from riskengine.rulebook.diagnostics import Diagnostics
-from riskengine.rulebook.source import Data, Document, Path, Span, split_lines
-from riskengine.rulebook.yaml_faults import INVISIBLE, brief, name_of_character
+from riskengine.rulebook.source import INVISIBLE, Data, Document, Path, Span, split_lines
+from riskengine.rulebook.yaml_faults import brief, name_of_character
 from riskengine.rulebook.yaml_scalars import NumberRefusedError, Scalar, resolve
 
 _PROPERTY = r"!<[^>\s]*>|[&!][^\s,\[\]{}]*"

@@ -9,15 +9,9 @@ from typing import Final
 import yaml
 
 from riskengine.rulebook.diagnostics import Diagnostics
-from riskengine.rulebook.source import Span, split_lines
+from riskengine.rulebook.source import INVISIBLE, Span, split_lines
 
-# What a reader of the file cannot see: control characters, marks that turn the direction of writing (a line
-# can then read as something else than it says), line breaks that editors do not show, halves of characters.
-# A fixed list, because Python's own tables change from release to release and a rule file must not.
-INVISIBLE: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
-    "\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
-)
+_INDENTATION = re.compile(rf"^(?: |{INVISIBLE.pattern})+", re.MULTILINE)
 _INDENTATION_WITH_TAB = re.compile(r" *\t[ \t]*(?=\S)")
 _LONGEST_SHOWN = 40
 
@@ -36,7 +30,7 @@ _IN_PLAIN_WORDS: Final[tuple[tuple[str, str, str], ...]] = (
     (
         r"mapping values are not allowed",
         "A colon is not allowed here.",
-        "if it is part of the text, put the text in quotes; else check how far the line is indented",
+        "put text that holds a colon in quotes; else check the indentation, and the colon of the line above",
     ),
     (
         r"sequence entries are not allowed",
@@ -114,7 +108,8 @@ def name_of_character(character: str) -> str:
 def check_characters(text: str, file: str, faults: Diagnostics) -> str:
     """Record the first invisible character of each line, and return the text with all of them replaced.
 
-    Each is replaced by one visible character, so that every position stays what it was.
+    Each is replaced by one other, so that every position stays what it was: by a space, which disturbs
+    nothing but an indentation, and there by a letter.
     """
     if INVISIBLE.search(text) is None:
         return text
@@ -124,7 +119,8 @@ def check_characters(text: str, file: str, faults: Diagnostics) -> str:
             span = Span(file, number, hidden.start() + 1, number, hidden.end() + 1)
             message = f"This line holds an invisible character, {name_of_character(hidden[0])}."
             faults.add("RE101", message, span, "delete it, and write the line again if need be")
-    return INVISIBLE.sub("\ufffd", text)
+    indented = _INDENTATION.sub(lambda found: INVISIBLE.sub("\ufffd", found[0]), text)
+    return INVISIBLE.sub(" ", indented)
 
 
 def check_tabs(text: str, file: str, faults: Diagnostics) -> None:
