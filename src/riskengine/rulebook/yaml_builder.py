@@ -21,7 +21,7 @@ _PROPERTIES = re.compile(rf"(?P<first>{_PROPERTY})(?:{_BETWEEN}(?P<second>{_PROP
 _SPELL_OUT = "write the value out wherever it is needed, or make it a parameter of the pack"
 
 
-class ReadingStopped(Exception):  # noqa: N818 - not an error: the fault behind it has been recorded
+class ReadingStopped(Exception):
     """Nothing after this place is worth reading: too deep, or a second document."""
 
 

@@ -1,0 +1,156 @@
+"""Reads unary tests: the small language in which a rule says what a fact must be.
+
+A subset of DMN S-FEEL unary tests (OMG DMN 1.3, section 9): ``>= 3``, ``[5..12]``, ``a, b``, ``not(a, b)``, a bare value,
+``-``. ``param name`` stands wherever a value may.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from riskengine.rulebook.conditions import (
+    Anything,
+    Compare,
+    Either,
+    Except,
+    Interval,
+    Literal_,
+    Operator,
+    Test,
+)
+
+_OPERATOR = re.compile(r"(<=|>=|<|>|=)\s*(.+)", re.DOTALL)
+_INTERVAL = re.compile(r"([\[(])\s*(.+?)\s*\.\.\s*(.+?)\s*([\])])", re.DOTALL)
+_NOT = re.compile(r"not\s*\((.*)\)", re.DOTALL)
+_PARAM = re.compile(r"param\s+([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)+)")
+_MOST_ALTERNATIVES: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable(Exception):
+    """A test that cannot be read, or does not fit: a diagnostic code, what is wrong, and what to do."""
+
+    code: str
+    message: str
+    help: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """How the values of one fact are read.
+
+    Attributes:
+        read: Turns a word of the test into an encoded value, or raises `Unreadable`.
+        parameter: Looks a parameter up and encodes it, or raises `Unreadable`.
+        ordered: Whether values can be compared by more and less.
+    """
+
+    read: Callable[[str], Literal_]
+    parameter: Callable[[str], Literal_]
+    ordered: bool
+
+    def value(self, text: str) -> Literal_:
+        """Read one value or parameter."""
+        named = _PARAM.fullmatch(text.strip())
+        return self.parameter(named.group(1)) if named else self.read(text.strip())
+
+
+def read_test(text: str, values: Values) -> Test:
+    """Read a unary test.
+
+    Args:
+        text: The test as the rule writes it.
+        values: How to read the values of the fact it is about.
+
+    Raises:
+        Unreadable: If it is not a test, or does not fit the fact.
+    """
+    text = text.strip()
+    if text == "-":
+        return Anything()
+    negated = _NOT.fullmatch(text)
+    if negated:
+        return Except(_alternatives(negated.group(1), values))
+    return _alternatives(text, values)
+
+
+def _alternatives(text: str, values: Values) -> Test:
+    parts = text.split(",")
+    if len(parts) > _MOST_ALTERNATIVES:
+        raise Unreadable("RE303", f"a test names at most {_MOST_ALTERNATIVES} alternatives.")
+    tests = tuple(_one(part.strip(), values) for part in parts)
+    return tests[0] if len(tests) == 1 else Either(tests)
+
+
+def _one(text: str, values: Values) -> Test:
+    if not text:
+        raise Unreadable(
+            "RE303", "a value is missing in this test.", 'write for example ">= 3" or "low, medium"'
+        )
+    operator = _OPERATOR.fullmatch(text)
+    if operator:
+        return _comparison(operator.group(1), operator.group(2), values)
+    interval = _INTERVAL.fullmatch(text)
+    if interval:
+        return _interval(interval, values)
+    if text.startswith(("[", "(", "not", "!")) or text.endswith(("]", ")")):
+        raise Unreadable(
+            "RE303",
+            f'"{text}" cannot be read as a test.',
+            'write ">= 3", "[5..12]", "a, b", "not(a, b)" or a value',
+        )
+    return Compare("==", values.value(text))
+
+
+def _comparison(sign: str, text: str, values: Values) -> Test:
+    operator: Operator = "==" if sign == "=" else sign  # type: ignore[assignment]  # the pattern allows no other
+    if operator != "==":
+        _must_be_ordered(values, sign)
+    return Compare(operator, values.value(text))
+
+
+def _interval(found: re.Match[str], values: Values) -> Test:
+    _must_be_ordered(values, "..")
+    lo, hi = values.value(found.group(2)), values.value(found.group(3))
+    if lo > hi:  # type: ignore[operator]  # both are of the fact's own ordered type
+        raise Unreadable("RE305", "the interval ends before it begins.", "put the smaller value first")
+    return Interval(lo, found.group(1) == "[", hi, found.group(4) == "]")  # type: ignore[arg-type]
+
+
+def _must_be_ordered(values: Values, sign: str) -> None:
+    if not values.ordered:
+        raise Unreadable(
+            "RE304", f'"{sign}" needs a fact with an order, and this one has none.', "name the value"
+        )
+
+
+def passes(test: Test, value: Literal_) -> bool:
+    """Tell whether a known value passes a test: the plain meaning that every channel must agree with."""
+    match test:
+        case Compare(op, wanted):
+            return _compares(op, value, wanted)
+        case Interval(lo, lo_closed, hi, hi_closed):
+            above = value >= lo if lo_closed else value > lo  # type: ignore[operator]
+            below = value <= hi if hi_closed else value < hi  # type: ignore[operator]
+            return above and below
+        case Either(tests):
+            return any(passes(part, value) for part in tests)
+        case Except(part):
+            return not passes(part, value)
+        case Anything():
+            return True
+
+
+def _compares(op: Operator, value: Literal_, wanted: Literal_) -> bool:
+    if op == "==":
+        return value == wanted
+    if op == "<":
+        return value < wanted  # type: ignore[operator]
+    if op == "<=":
+        return value <= wanted  # type: ignore[operator]
+    if op == ">":
+        return value > wanted  # type: ignore[operator]
+    return value >= wanted  # type: ignore[operator]
