@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from riskengine.rulebook.condition_reader import ConditionReader, Scope, Usage
-from riskengine.rulebook.conditions import Clause, walk
+from riskengine.rulebook.conditions import INCIDENT_VAR, Clause, walk
 from riskengine.rulebook.content_hash import content_hash
 from riskengine.rulebook.diagnostics import Diagnostics, suggest
 from riskengine.rulebook.documents import AuthorityDoc, RuleDoc
 from riskengine.rulebook.files import PackFiles, RuleFileRead
 from riskengine.rulebook.pack_builder import PackBuilder, gather_parameters
-from riskengine.rulebook.readings import Reading, reading_of
+from riskengine.rulebook.readings import Reading, Readings, reading_of
 from riskengine.rulebook.rule_builder import RuleBuilder
 from riskengine.rulebook.rules import Parameter, Rule, Rulebook
 from riskengine.rulebook.safety import Checked, check_safety
@@ -32,8 +32,8 @@ def assemble(chain: list[PackFiles], faults: Diagnostics) -> Rulebook | None:
     vocabulary = _with_applicability(vocabulary, chain, parameters, faults, usage)
     sources = _sources(chain, faults)
     _check_cited(chain, parameters, sources, faults)
-    rules = _rules(chain, vocabulary, parameters, sources, faults, usage)
-    rules = _checked(rules, vocabulary, sources, faults)
+    written = _rules(chain, vocabulary, parameters, sources, faults, usage)
+    rules = _checked(written, vocabulary, sources, faults)
     check_usage(vocabulary, parameters, rules, sources, usage, faults)
     pack = PackBuilder(tuple(chain), vocabulary, faults).build()
     if pack is None:
@@ -138,7 +138,7 @@ def _rules(
             builder = RuleBuilder(
                 read.document, pack.folder, version, vocabulary, parameters, sources, faults, usage
             )
-            for at, doc in enumerate(read.file.rules):
+            for at, doc in zip(read.positions, read.file.rules, strict=True):
                 rule = builder.build(doc, at)
                 if _may_stand(doc, rule, found, read, at, faults):
                     found[doc.id] = rule
@@ -205,13 +205,10 @@ def _readings(rule: Rule, vocabulary: Vocabulary) -> dict[str, Reading]:
 
 def reading_at(key: str, vocabulary: Vocabulary, clause: Clause) -> Reading:
     """Return the reading a clause tests: whether it raises risk, its words and its handling."""
-    from riskengine.rulebook.conditions import INCIDENT_VAR
-    from riskengine.rulebook.readings import Readings
-
     if key in vocabulary.facts:
         return reading_of(vocabulary.facts[key])
     role = "incident" if clause.var == INCIDENT_VAR else "person"
     found = Readings(vocabulary).find(role, key)
-    if found is None:  # pragma: no cover - a clause is only made of a reading that was found
+    if found is None:  # a clause is only ever made of a reading that was found
         raise LookupError(key)
     return found

@@ -13,7 +13,7 @@ from riskengine.packaged import rules_dir
 from riskengine.rulebook.assemble import assemble
 from riskengine.rulebook.diagnostics import Diagnostic, Diagnostics, RulebookError, in_order, suggest
 from riskengine.rulebook.documents import PackFile, RuleFile, VocabularyFile
-from riskengine.rulebook.files import PackFiles, RuleFileRead
+from riskengine.rulebook.files import PackFiles, RuleFileRead, believable
 from riskengine.rulebook.rules import Rulebook
 from riskengine.rulebook.shape import check_shape
 from riskengine.rulebook.source import Document, Span
@@ -114,8 +114,9 @@ class _Folder:
     def load(self, name: str) -> tuple[Rulebook | None, tuple[Diagnostic, ...]]:
         """Assemble one pack; the rulebook is None if anything it needs has a fault."""
         chain, faults = self._chain(name)
-        every = Diagnostics([*self._reading_faults(chain), *faults])
-        book = assemble(chain, every) if chain and not faults else None
+        judged = Diagnostics()
+        book = assemble(chain, judged) if chain and not faults else None
+        every = Diagnostics([*self._reading_faults(chain), *faults, *believable(judged, chain)])
         return (None if every.errors else book), every.sorted()
 
     def files_of(self, name: str) -> frozenset[str]:
@@ -170,10 +171,11 @@ class _Folder:
         text, faults = read_text(path, shown)
         self.texts[shown] = text or ""
         files.faults.extend(faults)
-        if text is None:
-            return None
-        document, faults = read_yaml(text, shown)
-        files.faults.extend(faults)
+        document = None
+        if text is not None:
+            document, faults = read_yaml(text, shown)
+            files.faults.extend(faults)
+        files.unreadable |= document is None
         return document
 
 
@@ -181,30 +183,31 @@ def _sort_in(document: Document, is_pack: bool, files: PackFiles) -> None:
     """Put a file where it belongs by its first keys."""
     keys = set(document.data) if isinstance(document.data, dict) else set()
     if is_pack:
-        files.document = document
-        files.file = check_shape(document, PackFile, files.faults)
-        _check_pack_name(document, files)
+        _take_pack(document, files)
     elif keys & {"rules", "sources"}:
         rules = check_shape(document, RuleFile, files.faults)
+        files.note(rules)
         if rules is not None:
-            files.rules.append(RuleFileRead(document, rules))
+            kept = rules.kept("rules", len(rules.model.rules))
+            files.rules.append(RuleFileRead(document, rules.model, kept))
     elif keys & set(VocabularyFile.model_fields):
         words = check_shape(document, VocabularyFile, files.faults)
+        files.note(words)
         if words is not None:
-            files.vocabulary.append(Declared(document, words))
+            files.vocabulary.append(Declared(document, words.model))
     else:
         known = ("rules", "sources", *VocabularyFile.model_fields)
         near = next((found for key in sorted(keys) if (found := suggest(key, known))), None)
-        message = "this is not a kind of file that is known here."
-        files.faults.add(
-            "RE205",
-            message,
-            document.span(()),
-            near or "a file holds rules:, sources:, or sections of the vocabulary",
-        )
+        help = near or "a file holds rules:, sources:, or sections of the vocabulary"
+        files.faults.add("RE205", "this is not a kind of file that is known here.", document.span(()), help)
+        files.unreadable = True
 
 
-def _check_pack_name(document: Document, files: PackFiles) -> None:
+def _take_pack(document: Document, files: PackFiles) -> None:
+    shaped = check_shape(document, PackFile, files.faults)
+    files.note(shaped)
+    files.document = document
+    files.file = shaped.model if shaped is not None else None
     if files.file is not None and files.file.pack != files.folder:
         message = f'the pack is called "{files.file.pack}" and its folder "{files.folder}".'
         files.faults.add("RE207", message, document.span(("pack",)), "give both the same name")

@@ -29,6 +29,7 @@ from riskengine.rulebook.conditions import (
 from riskengine.rulebook.diagnostics import Diagnostics
 from riskengine.rulebook.readings import Reading
 from riskengine.rulebook.rules import Rule
+from riskengine.rulebook.source import Span
 from riskengine.rulebook.vocabulary import Authority, Handle
 
 
@@ -109,16 +110,16 @@ def _check_floor_words(checked: Checked, faults: Diagnostics) -> None:
                 pass
 
 
-def _check_handling(reading: Reading, name: str, span: object, faults: Diagnostics) -> None:
+def _check_handling(reading: Reading, name: str, span: Span, faults: Diagnostics) -> None:
     handle = reading.fact.handle if reading.fact is not None else frozenset()
     if Handle.RESOURCE in handle:
         message = (
             f'"{name}" is about availability, which is not risk: it cannot stand in a rule that sets a floor.'
         )
-        faults.add("RE404", message, span, "let it open an escalation instead")  # type: ignore[arg-type]
+        faults.add("RE404", message, span, "let it open an escalation instead")
     if Handle.MONITORING in handle:
         message = f'"{name}" is kept for monitoring: it can never be a condition of a floor.'
-        faults.add("RE406", message, span, "take it away")  # type: ignore[arg-type]
+        faults.add("RE406", message, span, "take it away")
 
 
 def _check_polarity(checked: Checked, faults: Diagnostics) -> None:
@@ -176,11 +177,11 @@ def _agrees(test: Test, *, rising: bool, reading: Reading) -> bool:
 
 def _upper_set(tests: tuple[Test, ...], reading: Reading) -> bool:
     """Tell whether alternatives together are "at least so much": every higher word is among them."""
-    values = {test.value for test in tests if isinstance(test, Compare) and test.op == "=="}
-    if len(values) != len(tests) or not reading.words:
+    ranks = {test.value for test in tests if isinstance(test, Compare) and test.op == "=="}
+    if len(ranks) != len(tests) or not reading.words:
         return all(_agrees(test, rising=True, reading=reading) for test in tests)
-    ranks = range(reading.first_rank, reading.first_rank + len(reading.words))
-    return values == {rank for rank in ranks if rank >= min(values)}  # type: ignore[type-var]
+    top = reading.rank(reading.words[-1])
+    return ranks == set(range(top - len(ranks) + 1, top + 1))
 
 
 def _check_protected(checked: Checked, faults: Diagnostics) -> None:
@@ -202,7 +203,7 @@ def _check_protected(checked: Checked, faults: Diagnostics) -> None:
             )
 
 
-def _span_of(condition: Condition, rule: Rule) -> object:
+def _span_of(condition: Condition, rule: Rule) -> Span:
     for part in walk(condition):
         if isinstance(part, (Clause, Known, Quantified)):
             return part.span

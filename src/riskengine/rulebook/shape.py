@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from riskengine.rulebook.diagnostics import Diagnostics, suggest
-from riskengine.rulebook.source import Document, Path
+from riskengine.rulebook.source import Data, Document, Path
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -25,14 +26,56 @@ _NEEDS = {
 }
 
 
-def check_shape(document: Document, model: type[Model], faults: Diagnostics) -> Model | None:
-    """Return the document as a model, or None after reporting everything that does not fit."""
+@dataclass(frozen=True, slots=True)
+class Shaped(Generic[Model]):
+    """A document as a model, less the entries that do not fit.
+
+    Attributes:
+        model: What fits.
+        dropped: The paths of the entries that had faults; what they declare is not "undeclared".
+    """
+
+    model: Model
+    dropped: frozenset[Path] = frozenset()
+
+    def kept(self, section: str, length: int) -> tuple[int, ...]:
+        """Return the original positions of the entries of a list that were kept."""
+        lost = sum(1 for path in self.dropped if path[:1] == (section,))
+        return tuple(at for at in range(length + lost) if (section, at) not in self.dropped)
+
+
+def check_shape(document: Document, model: type[Model], faults: Diagnostics) -> Shaped[Model] | None:
+    """Return the document as a model after reporting everything that does not fit.
+
+    One bad entry (of a section, or of a list) hides no other: it is left out and the rest is kept. None is
+    returned where nothing can be.
+    """
     try:
-        return model.model_validate(document.data)
+        return Shaped(model.model_validate(document.data))
     except ValidationError as error:
-        for path, details in _one_fault_a_place(error.errors(include_url=False)):
+        found = list(_one_fault_a_place(error.errors(include_url=False)))
+        for path, details in found:
             _report(document, model, path, details, faults)
-        return None
+        dropped = frozenset(path[:_ENTRY] for path, _ in found)
+        if not isinstance(document.data, dict) or any(len(path) < _ENTRY for path in dropped):
+            return None
+        return Shaped(model.model_validate(_without(document.data, dropped)), dropped)
+
+
+_ENTRY: Final = 2
+
+
+def _without(data: dict[str, Data], dropped: frozenset[Path]) -> dict[str, Data]:
+    """Return a document without the entries at these paths, each a section and a key or position."""
+    rest: dict[str, Data] = {}
+    for section, entries in data.items():
+        if isinstance(entries, dict):
+            rest[section] = {key: value for key, value in entries.items() if (section, key) not in dropped}
+        elif isinstance(entries, list):
+            rest[section] = [value for at, value in enumerate(entries) if (section, at) not in dropped]
+        else:
+            rest[section] = entries
+    return rest
 
 
 def _one_fault_a_place(errors: Iterable[ErrorDetails]) -> Iterable[tuple[Path, ErrorDetails]]:
