@@ -70,7 +70,9 @@ class DocumentBuilder:
         self.file = file
         self.clear = True
         self.reached = Span(file, 1, 1, 1, 1)
-        self._text = text
+        self._text = f"{text}\n"
+        lines = split_lines(text)
+        self._text_end = (len(lines), len(lines[-1]) + 1)
         self._offset = 0
         self._max_depth = max_depth
         self._faults = faults
@@ -89,7 +91,7 @@ class DocumentBuilder:
         """
         # The stubs allow events without marks, which are for writing YAML; those of a parser have them.
         start, end = cast("_Mark", event.start_mark), cast("_Mark", event.end_mark)
-        self.reached = Span(self.file, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+        self.reached = Span(self.file, *self._position(start), *self._position(end))
         self._offset = start.index
         match event:
             case yaml.ScalarEvent():
@@ -119,6 +121,10 @@ class DocumentBuilder:
         """Return the document that the events made, with the text it came from."""
         spans, key_spans = MappingProxyType(self._spans), MappingProxyType(self._key_spans)
         return Document(self.file, text, self._data, spans, key_spans)
+
+    def _position(self, mark: _Mark) -> tuple[int, int]:
+        # A file without a last line break was given one: do not point behind what was written.
+        return min((mark.line + 1, mark.column + 1), self._text_end)
 
     def _refuse(self, code: str, message: str, span: Span, help: str | None = None) -> None:
         """Record a fault that leaves it unclear what was meant."""

@@ -126,8 +126,7 @@ def _read_with(parsers: Sequence[type[Any]], text: str, file: str, limits: Limit
     if len(text) > limits.max_bytes or len(text.encode("utf-8", "surrogatepass")) > limits.max_bytes:
         return None, (Diagnostic(*_too_large(file, limits)),)
     faults = Diagnostics()
-    # A last line without an end would be counted differently by the two parsers.
-    legible = check_characters(text, file, faults) + "\n"
+    legible = check_characters(text, file, faults)
     believed = not len(faults)
     builder, found = _build(parsers, legible, file, limits)
     faults.extend(found)
@@ -149,7 +148,8 @@ def _build(
 def _run(parser: type[Any], builder: DocumentBuilder, text: str, faults: Diagnostics) -> bool:
     """Feed the builder one event at a time; say whether this parser's word stands."""
     try:
-        for event in yaml.parse(text, Loader=parser):
+        # The two count a last line without an end differently.
+        for event in yaml.parse(f"{text}\n", Loader=parser):
             if parser is _FAST and _is_disputed(event, builder):
                 return False
             builder.feed(event)
