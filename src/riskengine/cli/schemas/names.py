@@ -1,0 +1,115 @@
+"""The names that are declared, as lists an editor can offer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from typing import Any, Final, get_args, get_type_hints
+
+from riskengine.cli.schemas.plain import Schema, lone_reference
+from riskengine.model.events import Event
+from riskengine.model.grades import RESPONSE_GRADES
+from riskengine.rulebook.readings import roles_of
+from riskengine.rulebook.rules import Rulebook
+from riskengine.rulebook.vocabulary import Strand, Vocabulary
+
+_DURATION: Final = "^[0-9]+[wdhms]([0-9]+[wdhms])*$"
+_NAME: Final = "^[a-z][a-z0-9_.-]*$"
+_FROM: Final = ("occurred", "reported", "recorded", "rule_held", "grade_set")
+
+
+def merged(rulebooks: Iterable[Rulebook]) -> Vocabulary:
+    """Return everything any of the packs declares, in order of name, as one vocabulary."""
+    together: dict[str, Any] = {}
+    for words in (rulebook.vocabulary for rulebook in rulebooks):
+        for field in fields(Vocabulary):
+            own = getattr(words, field.name)
+            known = together.setdefault(field.name, {})
+            known.update(own if isinstance(own, Mapping) else dict.fromkeys(own))
+    ordered: dict[str, Any] = {name: dict(sorted(known.items())) for name, known in together.items()}
+    ordered["headings"] = tuple(together["headings"])
+    return Vocabulary(**ordered)
+
+
+def definitions(words: Vocabulary, *, closed: bool) -> Schema:
+    """Return a definition for each kind of name.
+
+    Args:
+        words: What is declared.
+        closed: Whether only these are allowed; a file that may itself declare more only has them offered.
+    """
+    actions_and_events = [*words.actions, *event_types()]
+    lists: Mapping[str, Iterable[str]] = {
+        "role": roles_of(words),
+        "kind": words.kinds,
+        "post": words.posts,
+        "agency": [post.id for post in words.posts.values() if post.agency],
+        "action": words.actions,
+        "owed_action": [action.id for action in words.actions.values() if not action.power],
+        "forbidden": [*words.handlings, *words.actions],
+        "occasion": actions_and_events,
+        "start": [*_FROM, *words.actions],
+        "flag": words.flags,
+        "handling": words.handlings,
+        "relation": words.relations,
+        "system": words.systems,
+        "strand": words.strands,
+        "scale": ["response", *words.strands, "handling"],
+        "heading": words.headings,
+        "event_type": event_types(),
+        "fact": words.facts,
+        "response_grade": RESPONSE_GRADES,
+    }
+    made = {name: _names(known, closed=closed) for name, known in lists.items()}
+    return {**made, "risk": _risk(words.strands, closed=closed)}
+
+
+def event_types() -> tuple[str, ...]:
+    """Return the types of event there are."""
+    return tuple(sorted(str(get_type_hints(one)["type"].__args__[0]) for one in get_args(Event)))
+
+
+def durations(rulebooks: Iterable[Rulebook]) -> Schema:
+    """Return the definition of a duration: written out, or a parameter."""
+    offered = sorted({name for rulebook in rulebooks for name in rulebook.parameters})
+    written: Schema = {"type": "string", "pattern": _DURATION}
+    return {"anyOf": [written, *([{"enum": [f"param {name}" for name in offered]}] if offered else [])]}
+
+
+def refer(schema: Schema, name: str) -> Schema:
+    """Return a part of a schema in which every free text is a name of that definition."""
+    reference = f"#/$defs/{name}"
+    if schema.get("type") == "string":
+        kept: Schema = {key: schema[key] for key in ("description", "default") if key in schema}
+        return lone_reference({"$ref": reference, **kept})
+    made = dict(schema)
+    if "anyOf" in made:
+        made["anyOf"] = [refer(one, name) for one in made["anyOf"]]
+    if "items" in made:
+        made["items"] = refer(made["items"], name)
+    return made
+
+
+def refer_all(defs: Schema, table: Mapping[str, Mapping[str, str]]) -> None:
+    """Put names into the definitions: for each, its properties and the kind of name each takes."""
+    for definition, properties in table.items():
+        own = defs[definition]["properties"]
+        for key, name in properties.items():
+            own[key] = refer(own[key], name)
+
+
+def _names(known: Iterable[str], *, closed: bool) -> Schema:
+    listed = list(dict.fromkeys(known))
+    if not listed:
+        return {"type": "string"}
+    offered: Schema = {"enum": listed}
+    return offered if closed else {"anyOf": [offered, {"type": "string", "pattern": _NAME}]}
+
+
+def _risk(strands: Mapping[str, Strand], *, closed: bool) -> Schema:
+    """Return the definition of a level in each strand: only the levels that the strand uses."""
+    levels = {
+        strand.id: {"enum": [level.id for level in sorted(strand.levels)], "description": strand.title}
+        for strand in strands.values()
+    }
+    return {"type": "object", "properties": levels, "additionalProperties": not closed}

@@ -1,0 +1,95 @@
+"""The schemas of the files a policy owner writes: rules, vocabulary, packs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from pydantic import BaseModel
+
+from riskengine.cli.schemas import conditions, names
+from riskengine.cli.schemas.plain import Schema, described, plain
+from riskengine.rulebook import documents, rules, vocabulary
+from riskengine.rulebook.rules import Rulebook
+from riskengine.rulebook.vocabulary import Vocabulary
+
+_DESCRIBED_BY: Final[Mapping[str, type]] = {
+    "RuleDoc": rules.Rule,
+    "DutyDoc": rules.DutyRule,
+    "AuthorityDoc": vocabulary.Authority,
+    "RoleDoc": vocabulary.Role,
+    "PostDoc": vocabulary.Post,
+    "FactDoc": vocabulary.Fact,
+    "ActionDoc": vocabulary.Action,
+    "HandlingDoc": vocabulary.Handling,
+}
+"""Where the words for the keys of a file stand: on what the file becomes."""
+
+_IN_RULES: Final[Mapping[str, Mapping[str, str]]] = {
+    "RuleDoc": {"about": "role", "joined_by": "relation", "incidents": "kind", "heading": "heading"},
+    "DutyDoc": {
+        "action": "owed_action",
+        "known": "reading",
+        "by": "post",
+        "within": "duration",
+        "from": "start",
+        "before": "action",
+        "each": "occasion",
+        "escalate_to": "post",
+    },
+    "AwaitsDoc": {"agency": "agency", "action": "action"},
+    "ThenDoc": {"response": "response_grade", "forbid": "forbidden"},
+}
+
+_IN_VOCABULARY: Final[Mapping[str, Mapping[str, str]]] = {
+    "KindDoc": {"fallback": "response_grade"},
+    "RoleDoc": {"listed_by": "fact", "asked_of": "post"},
+    "EndedByDoc": {"actions": "action", "answers_from": "post"},
+    "FactDoc": {"asked_of": "post", "lasts": "duration"},
+    "ActionDoc": {"of": "role", "pair": "role", "by": "post", "event": "event_type"},
+    "FlagDoc": {"systems": "system"},
+    "HandlingDoc": {"response": "response_grade", "lowest": "strand", "event": "event_type"},
+}
+
+
+def rule(words: Vocabulary, rulebooks: Sequence[Rulebook]) -> Schema:
+    """Return the schema of a file of rules."""
+    made = _file(documents.RuleFile, words, rulebooks, closed=True)
+    defs = made["$defs"]
+    names.refer_all(defs, _IN_RULES)
+    defs["RuleDoc"]["properties"]["when"] = {"$ref": "#/$defs/condition"}
+    then = defs["ThenDoc"]["properties"]
+    then["risk"] = {"$ref": "#/$defs/risk"}
+    then["conclude"] = conditions.conclusions(words)
+    return made
+
+
+def vocabulary_file(words: Vocabulary, rulebooks: Sequence[Rulebook]) -> Schema:
+    """Return the schema of a file of the vocabulary; it may use names that it declares itself."""
+    made = _file(documents.VocabularyFile, words, rulebooks, closed=False)
+    defs = made["$defs"]
+    names.refer_all(defs, _IN_VOCABULARY)
+    defs["FactDoc"]["properties"]["applies_when"] = {"$ref": "#/$defs/condition"}
+    defs["HandlingDoc"]["properties"]["risk"] = {"$ref": "#/$defs/risk"}
+    return made
+
+
+def pack(words: Vocabulary, rulebooks: Sequence[Rulebook]) -> Schema:
+    """Return the schema of a pack."""
+    made = _file(documents.PackFile, words, rulebooks, closed=False)
+    names.refer_all(made["$defs"], {"GradeDoc": {"met_by": "action"}})
+    return made
+
+
+def _file(
+    model: type[BaseModel], words: Vocabulary, rulebooks: Sequence[Rulebook], *, closed: bool
+) -> Schema:
+    made = plain(model.model_json_schema(), nulls=False)
+    defs = made.setdefault("$defs", {})
+    for name, explained in _DESCRIBED_BY.items():
+        if name in defs:
+            described(defs[name], explained.__doc__ or "")
+    defs |= names.definitions(words, closed=closed)
+    defs |= conditions.definitions(words, closed=closed)
+    defs["duration"] = names.durations(rulebooks)
+    return made
