@@ -54,7 +54,14 @@ def _invoke(arguments: Sequence[str]) -> int:
     # Imported here so that a fault in a verb's own module is reported as ours, too.
     from riskengine.cli.app import app
 
-    answer: object = app.main(list(arguments), prog_name="riskengine", standalone_mode=False)
+    if os.environ.get("_RISKENGINE_COMPLETE"):
+        app.main(prog_name="riskengine")
+    # Not click's own `main`: it takes a closed pipe and an interruption for findings.
+    try:
+        with app.make_context("riskengine", list(arguments)) as context:
+            answer: object = app.invoke(context)
+    except click.exceptions.Exit as left:
+        return left.exit_code
     return answer if isinstance(answer, int) else Exit.CLEAN
 
 
@@ -78,7 +85,7 @@ def _own_up(fault: Exception, debug: bool) -> None:
     remark(f"riskengine: a fault of riskengine itself, not of your files: {type(fault).__name__} in {where}")
     remark(
         "Please report it with this line, the version (riskengine --version) and the verb you used.\n"
-        "Run it again with --debug to see how it came about; take out what names people before you send that."
+        "Run it again with --debug to see how it came about; take out names before you send that."
     )
 
 

@@ -112,6 +112,10 @@ class RuleBuilder:
     def _outcome(self, doc: RuleDoc, path: Path, scope: Scope, reader: ConditionReader) -> Outcome:
         then: Path = (*path, "then")
         response = doc.then.response
+        if not (response or doc.then.risk or doc.then.duties or doc.then.forbid or doc.then.conclude):
+            # Asked of what is written, so that an outcome with a misspelt name is one fault and not two.
+            span = self.document.span((*path, "id"))
+            self.faults.add("RE415", f'"{doc.id}" has no outcome.', span, "say what follows under then:")
         known = response is None or self._name(
             "grade", response, RESPONSE_GRADES, (*then, "response"), code="RE416"
         )

@@ -82,8 +82,6 @@ _STRENGTH = (Binds.CONSIDER, Binds.SHOULD, Binds.MUST)
 
 def _check_outcome(rule: Rule, faults: Diagnostics) -> None:
     then = rule.then
-    if not (then.sets_floor or then.duties or then.forbids or then.concludes):
-        faults.add("RE415", f'"{rule.id}" has no outcome.', rule.span, "say what follows under then:")
     if rule.binds is not Binds.CONSIDER:
         return
     timed = any(duty.within is not None or duty.escalate_to is not None for duty in then.duties)
