@@ -68,12 +68,12 @@ class NotAnswered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Between:
-    """The answer of somebody who knows only a bound: at least 3, at most 18."""
+    """The answer of somebody who knows only a bound: at least 3, at most 18, at least medium."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
-    at_least: int | float | None = None
-    at_most: int | float | None = None
+    at_least: int | float | str | None = None
+    at_most: int | float | str | None = None
 
 
 Answer: TypeAlias = bool | int | float | str | NotAnswered | Between

@@ -33,11 +33,24 @@ class WhyUnknown(StrEnum):
 class Bounds:
     """A number known only to lie between ``lo`` and ``hi``, both included; None is open.
 
-    Three missing episodes found before all systems are searched read as ``Bounds(3, None)``.
+    Three missing episodes found before all systems are searched read as ``Bounds(3, None)``. A comparison is
+    true where it is so of every value within them.
     """
 
     lo: float | None = None
     hi: float | None = None
+
+    def __lt__(self, other: object) -> bool:
+        return self.hi is not None and self.hi < other  # type: ignore[operator]
+
+    def __le__(self, other: object) -> bool:
+        return self.hi is not None and self.hi <= other  # type: ignore[operator]
+
+    def __gt__(self, other: object) -> bool:
+        return self.lo is not None and self.lo > other  # type: ignore[operator]
+
+    def __ge__(self, other: object) -> bool:
+        return self.lo is not None and self.lo >= other  # type: ignore[operator]
 
     def contains(self, value: float) -> bool:
         """Tell whether a value lies within the bounds."""

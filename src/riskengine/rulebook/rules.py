@@ -167,7 +167,7 @@ class Pack:
         return self.approver is not None and self.approved_on is not None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rulebook:
     """A pack with everything it inherits, checked and immutable.
 
@@ -191,13 +191,6 @@ class Rulebook:
     def rule_by_id(self) -> Mapping[str, Rule]:
         """Every rule by its id."""
         return {rule.id: rule for rule in self.rules}
-
-    def in_force(self, moment: datetime) -> tuple[Rule, ...]:
-        """Return the rules that apply at a moment, in order of id."""
-        from zoneinfo import ZoneInfo
-
-        day = moment.astimezone(ZoneInfo(self.pack.time_zone)).date()
-        return tuple(rule for rule in self.rules if rule.in_force.covers(day))
 
     def word_for(self, grade: ResponseGrade) -> str:
         """Return the force's own word for a response grade."""

@@ -85,8 +85,8 @@ def _check_outcome(rule: Rule, faults: Diagnostics) -> None:
     if rule.binds is not Binds.CONSIDER:
         return
     timed = any(duty.within is not None or duty.escalate_to is not None for duty in then.duties)
-    if timed or then.forbids:
-        message = f'"{rule.id}" only considers: it has no deadline, escalation or prohibition.'
+    if timed or then.forbids or then.sets_floor:
+        message = f'"{rule.id}" only considers: it has no floor, deadline, escalation or prohibition.'
         faults.add(
             "RE414", message, rule.span, "take it away, or let the rule bind as should if its source allows"
         )

@@ -1,0 +1,181 @@
+"""Challenges: the engine's answer to a human decision below a floor or against a prohibition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from riskengine.grading.floors import Floors
+from riskengine.grading.human_decisions import RESPONSE, Standing
+from riskengine.inference.channel import Verdict
+from riskengine.model.decision import Prohibition
+from riskengine.model.events import ChallengeAnswered, Event
+from riskengine.model.grades import RESPONSE_GRADES, RISK_LEVELS
+from riskengine.model.ledger import Challenge, ChallengeState
+from riskengine.model.truth import Truth
+from riskengine.rulebook.rules import Rulebook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """What human decisions are held against at one moment.
+
+    Attributes:
+        rulebook: The rulebook.
+        incident: The incident's id.
+        floors: The floors.
+        prohibitions: What is forbidden, and for whom.
+        verdicts: The rules behind both.
+        attended: Whether officers have attended; the response floor is then shown, not challenged.
+        as_of: The moment.
+    """
+
+    rulebook: Rulebook
+    incident: str
+    floors: Floors
+    prohibitions: tuple[Prohibition, ...]
+    verdicts: tuple[Verdict, ...]
+    attended: bool
+    as_of: datetime
+
+
+def prohibitions_of(verdicts: Iterable[Verdict]) -> tuple[Prohibition, ...]:
+    """Return what every rule that holds forbids, with the rules."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for one in verdicts:
+        if one.truth is Truth.TRUE:
+            for handling in one.rule.then.forbids:
+                found.setdefault((handling, one.subjects[0].id), set()).add(one.rule.id)
+    return tuple(
+        Prohibition(handling=handling, subject=subject, rules=tuple(sorted(rules)))
+        for (handling, subject), rules in sorted(found.items())
+    )
+
+
+def challenges_at(
+    before: Mapping[str, Challenge], standing: Iterable[Standing], events: Iterable[Event], ruling: Ruling
+) -> dict[str, Challenge]:
+    """Return every challenge ever raised, as it stands at this moment."""
+    now: dict[str, Challenge] = {}
+    decided = tuple(standing)
+    for one in decided:
+        for challenge in _against(one, ruling):
+            now.setdefault(challenge.id, challenge)
+    challenges = dict(before)
+    for name, found in now.items():
+        known = challenges.get(name)
+        challenges[name] = found if known is None else _again(known, found)
+    stands = {one.event for one in decided}
+    for name, known in challenges.items():
+        if known.state is ChallengeState.OPEN and name not in now:
+            challenges[name] = _ended(known, known.event in stands, ruling.as_of)
+    for event in events:
+        if isinstance(event, ChallengeAnswered):
+            _answer(challenges, event, ruling.rulebook)
+    return dict(sorted(challenges.items()))
+
+
+def _against(decision: Standing, ruling: Ruling) -> Iterable[Challenge]:
+    yield from _below_response(decision, ruling)
+    yield from _below_risk(decision, ruling)
+    yield from _forbidden(decision, ruling)
+
+
+def _below_response(decision: Standing, ruling: Ruling) -> Iterable[Challenge]:
+    floor = ruling.floors.response
+    if decision.response is None or ruling.attended or decision.response >= floor:
+        return
+    rules = [
+        one.rule.id for one in ruling.verdicts if one.truth is Truth.TRUE and one.rule.then.response == floor
+    ]
+    yield _challenge(decision, RESPONSE, None, ruling, rules=rules, floor=floor.id)
+
+
+def _below_risk(decision: Standing, ruling: Ruling) -> Iterable[Challenge]:
+    for strand, level in decision.levels:
+        for (subject, other_strand), floor in sorted(ruling.floors.risks.items()):
+            concerned = decision.subject in (None, subject)
+            if strand == other_strand and concerned and level < floor:
+                rules = [
+                    one.rule.id
+                    for one in ruling.verdicts
+                    if one.truth is Truth.TRUE
+                    and one.subjects[0].id == subject
+                    and one.rule.then.risk.get(strand) == floor
+                ]
+                yield _challenge(decision, strand, subject, ruling, rules=rules, floor=floor.id)
+
+
+def _forbidden(decision: Standing, ruling: Ruling) -> Iterable[Challenge]:
+    for one in ruling.prohibitions:
+        # What is forbidden for anybody at the incident is forbidden for the incident as a whole.
+        concerned = decision.subject in (None, one.subject) or one.subject == ruling.incident
+        if one.handling in decision.handlings and concerned:
+            yield _challenge(
+                decision, one.handling, one.subject, ruling, rules=one.rules, forbids=one.handling
+            )
+
+
+def _challenge(
+    decision: Standing,
+    scale: str,
+    subject: str | None,
+    ruling: Ruling,
+    *,
+    rules: Iterable[str],
+    floor: str | None = None,
+    forbids: str | None = None,
+) -> Challenge:
+    whom = f"/{subject}" if subject is not None else ""
+    return Challenge(
+        id=f"{decision.event}/{scale}{whom}",
+        event=decision.event,
+        scale=scale,
+        subject=subject,
+        decided=decision.value,
+        floor=floor,
+        forbids=forbids,
+        decided_by=decision.by,
+        raised_at=ruling.as_of,
+        rules=tuple(sorted(set(rules))),
+    )
+
+
+def _again(known: Challenge, found: Challenge) -> Challenge:
+    """Keep a challenge; one that was answered is raised again only by a floor above the one answered."""
+    if known.state is ChallengeState.OPEN:
+        return replace(known, floor=found.floor, rules=found.rules)
+    if known.state is ChallengeState.ANSWERED and not _rose(known, found):
+        return known
+    return replace(found, answered_floor=known.answered_floor)
+
+
+def _rose(known: Challenge, found: Challenge) -> bool:
+    if known.answered_floor is None or found.floor is None:
+        return False
+    ranks: Mapping[str, int] = RESPONSE_GRADES if known.scale == RESPONSE else RISK_LEVELS
+    return ranks[found.floor] > ranks[known.answered_floor]
+
+
+def _ended(known: Challenge, decision_stands: bool, as_of: datetime) -> Challenge:
+    state = ChallengeState.MET if decision_stands else ChallengeState.UNDONE
+    return replace(known, state=state, ended_at=as_of)
+
+
+def _answer(challenges: dict[str, Challenge], event: ChallengeAnswered, rulebook: Rulebook) -> None:
+    """Take the answer of somebody who may give it, and who is not the one who decided."""
+    known = challenges.get(event.challenge)
+    post = rulebook.vocabulary.posts.get(event.by.post)
+    if known is None or known.state is not ChallengeState.OPEN or post is None or not post.decides:
+        return
+    if event.by.person is None or event.by.person == known.decided_by or event.occurred_at < known.raised_at:
+        return
+    challenges[event.challenge] = replace(
+        known,
+        state=ChallengeState.ANSWERED,
+        answered_floor=known.floor,
+        ended_at=event.occurred_at,
+        ended_by=event.id,
+        reason=event.reason,
+    )

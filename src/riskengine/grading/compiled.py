@@ -1,0 +1,103 @@
+"""A rulebook made ready to decide: for each period in which the same rules are in force, compiled once."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property, lru_cache
+from zoneinfo import ZoneInfo
+
+from riskengine.inference.channel import Channel
+from riskengine.inference.native import NativeChannel
+from riskengine.model.facts import INCIDENT
+from riskengine.rulebook.conditions import Quantified, walk
+from riskengine.rulebook.rules import Rule, Rulebook
+from riskengine.rulebook.strata import concludes, reads
+
+LEDGER_KEYS = ("duty.", "grade.", "handling.")
+"""How the keys of what is read from the ledger begin."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """The rules in force between two days, compiled.
+
+    Attributes:
+        rulebook: The rulebook they belong to.
+        rules: The rules in force.
+        channel: The channel that decides.
+    """
+
+    rulebook: Rulebook
+    rules: tuple[Rule, ...]
+    channel: Channel
+
+    @cached_property
+    def concluders(self) -> Mapping[str, tuple[Rule, ...]]:
+        """The rules that conclude each fact, by key."""
+        keys = sorted({key for rule in self.rules for key in concludes(rule)})
+        return {key: tuple(rule for rule in self.rules if key in concludes(rule)) for key in keys}
+
+    @cached_property
+    def ledger_keys(self) -> tuple[str, ...]:
+        """The keys that some rule reads from the ledger."""
+        keys = {key for rule in self.rules for key in reads(rule) if key.startswith(LEDGER_KEYS)}
+        return tuple(sorted(keys))
+
+
+class Compiled:
+    """Every period of a rulebook, compiled when first needed."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        """Find the days on which the set of rules in force changes."""
+        self.rulebook = rulebook
+        self._zone = ZoneInfo(rulebook.pack.time_zone)
+        firsts = {rule.in_force.first for rule in rulebook.rules if rule.in_force.first is not None}
+        lasts = {rule.in_force.last for rule in rulebook.rules if rule.in_force.last is not None}
+        self._changes = sorted(firsts | {last + timedelta(days=1) for last in lasts})
+        self._periods: dict[int, Period] = {}
+
+    def at(self, moment: datetime) -> Period:
+        """Return the period a moment lies in, by the pack's own calendar."""
+        day = moment.astimezone(self._zone).date()
+        number = bisect_right(self._changes, day)
+        found = self._periods.get(number)
+        if found is None:
+            found = self._periods[number] = self._compile(day)
+        return found
+
+    def next_change(self, after: datetime) -> datetime | None:
+        """Return the first moment after a moment at which other rules come into force."""
+        later = self._changes[bisect_right(self._changes, after.astimezone(self._zone).date()) :]
+        return datetime(later[0].year, later[0].month, later[0].day, tzinfo=self._zone) if later else None
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Every key that some rule reads, or owes an answer to."""
+        answers = {duty.answer for rule in self.rulebook.rules for duty in rule.then.duties}
+        read = {key for rule in self.rulebook.rules for key in reads(rule)}
+        return frozenset(read | {answer for answer in answers if answer is not None})
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Every role that some rule is about or quantifies over."""
+        about = {role for rule in self.rulebook.rules for role in rule.about if role != INCIDENT}
+        over = {
+            part.role
+            for rule in self.rulebook.rules
+            for part in walk(rule.when)
+            if isinstance(part, Quantified)
+        }
+        return frozenset(about | over)
+
+    def _compile(self, day: date) -> Period:
+        rules = tuple(rule for rule in self.rulebook.rules if rule.in_force.covers(day))
+        return Period(self.rulebook, rules, NativeChannel(rules))
+
+
+@lru_cache(maxsize=64)
+def compiled(rulebook: Rulebook) -> Compiled:
+    """Return a rulebook made ready to decide; the work is done once."""
+    return Compiled(rulebook)

@@ -1,0 +1,183 @@
+"""Deciding: one pure step from facts and a ledger to a Decision and the next ledger.
+
+The order at one moment: its events; the ledger as it stood, deadlines passed; conclusions by stratum; floors and
+ceilings; prohibitions; duties; challenges; questions. What is written is read again only as a ledger reading, in
+a further pass; passes only add, so they end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from riskengine import __version__
+from riskengine.grading.assessment import assess
+from riskengine.grading.challenges import Ruling, challenges_at, prohibitions_of
+from riskengine.grading.compiled import Period, compiled
+from riskengine.grading.duties import Moment, duties_at, held_key, settled
+from riskengine.grading.floors import Floors, Open, floors_of, highest, response_range, risk_ranges
+from riskengine.grading.human_decisions import grades_in_force, is_closed, standing
+from riskengine.grading.ledger_readings import Remembered, with_ledger
+from riskengine.grading.questions import questions_for
+from riskengine.grading.reasons import reasons_for
+from riskengine.inference.channel import Verdict, Verdicts
+from riskengine.inference.need import need_of_rule
+from riskengine.inference.people import People
+from riskengine.inference.scene import Scene
+from riskengine.model.decision import Decision, Stamp
+from riskengine.model.facts import Facts
+from riskengine.model.ledger import Duty, LastFloor, Ledger
+from riskengine.model.truth import Truth
+from riskengine.rulebook.rules import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Inferred:
+    """What inference and the ledger settled on at one moment.
+
+    Attributes:
+        verdicts: The verdicts of all passes.
+        duties: The duties.
+        scene: The facts, conclusions included.
+        held_since: Since when each rule that holds has held.
+    """
+
+    verdicts: tuple[Verdict, ...]
+    duties: Mapping[str, Duty]
+    scene: Scene
+    held_since: Mapping[tuple[str, str, str | None], datetime]
+
+
+def decide(rulebook: Rulebook, facts: Facts, ledger: Ledger, as_of: datetime) -> tuple[Decision, Ledger]:
+    """Decide about one incident at one moment.
+
+    Args:
+        rulebook: The rules.
+        facts: Everything known about the incident at that moment.
+        ledger: What the incident remembered before it.
+        as_of: The moment; the facts are of the same one.
+
+    Returns:
+        The Decision, and the ledger to remember.
+    """
+    period = compiled(rulebook).at(as_of)
+    found = infer(rulebook, period, facts, ledger, as_of)
+    floors = floors_of(rulebook, found.verdicts)
+    in_force = grades_in_force(facts.events)
+    prohibitions = prohibitions_of(found.verdicts)
+    ruling = Ruling(
+        rulebook=rulebook,
+        incident=facts.incident.id,
+        floors=floors,
+        prohibitions=prohibitions,
+        verdicts=found.verdicts,
+        attended=_attended(rulebook, facts),
+        as_of=as_of,
+    )
+    decisions = standing(rulebook, facts.events, in_force)
+    challenges = challenges_at(ledger.challenges, decisions, facts.events, ruling)
+    after = replace(
+        ledger,
+        as_of=as_of,
+        duties=found.duties,
+        challenges=challenges,
+        grades=in_force,
+        held_since=found.held_since,
+        last_floor=_last_floor(floors),
+        closed=is_closed(facts.events),
+    )
+    return _decision(rulebook, period, facts, found, floors, after), after
+
+
+def infer(rulebook: Rulebook, period: Period, facts: Facts, ledger: Ledger, as_of: datetime) -> Inferred:
+    """Run inference until the ledger changes nothing more."""
+    duties: Mapping[str, Duty] = settled(ledger.duties, Moment(rulebook, facts, ledger.held_since))
+    grades = grades_in_force(facts.events)
+    decided = tuple(standing(rulebook, facts.events, grades))
+    union: dict[tuple[str, tuple[str, ...]], Verdict] = {}
+    while True:
+        remembered = Remembered(rulebook, duties, grades, decided)
+        found = period.channel.verdicts(with_ledger(facts, period.ledger_keys, remembered))
+        _add(union, found)
+        verdicts = tuple(union[name] for name in sorted(union))
+        since = _held_since(ledger, verdicts, as_of)
+        more = duties_at(Moment(rulebook, found.facts, since), duties, verdicts)
+        done = not period.ledger_keys or more == duties
+        duties = more
+        if done:
+            scene = Scene(found.facts, People(found.facts.people), rulebook.vocabulary, period.concluders)
+            return Inferred(verdicts, duties, scene, since)
+
+
+def _add(union: dict[tuple[str, tuple[str, ...]], Verdict], found: Verdicts) -> None:
+    for one in found.every:
+        name = (one.rule.id, tuple(who.id for who in one.subjects))
+        if name not in union or one.truth > union[name].truth:
+            union[name] = one
+
+
+def _held_since(
+    ledger: Ledger, verdicts: tuple[Verdict, ...], as_of: datetime
+) -> dict[tuple[str, str, str | None], datetime]:
+    holding = (held_key(one) for one in verdicts if one.truth is Truth.TRUE)
+    return {name: ledger.held_since.get(name, as_of) for name in holding}
+
+
+def _attended(rulebook: Rulebook, facts: Facts) -> bool:
+    """Tell whether what meets a response grade has been done."""
+    met_by = {action for grade in rulebook.pack.grades.values() for action in grade.met_by}
+    return any(
+        getattr(event, "action", None) in met_by and not getattr(event, "attempt", False)
+        for event in facts.events
+    )
+
+
+def _last_floor(floors: Floors) -> LastFloor:
+    risks = tuple((who, strand, level.id) for (who, strand), level in sorted(floors.risks.items()))
+    return LastFloor(response=floors.response.id, risks=risks)
+
+
+def _decision(
+    rulebook: Rulebook, period: Period, facts: Facts, found: Inferred, floors: Floors, ledger: Ledger
+) -> Decision:
+    open_ = [
+        Open(one, need_of_rule(one.rule, one.subjects, found.scene))
+        for one in found.verdicts
+        if one.truth is Truth.UNKNOWN
+    ]
+    ranges = risk_ranges(rulebook, floors, open_, ledger.grades)
+    return Decision(
+        incident=facts.incident.id,
+        kinds=tuple(sorted(facts.kinds)),
+        as_of=facts.as_of,
+        known_at=facts.known_at,
+        rules=stamp(rulebook),
+        engine=__version__,
+        response=response_range(rulebook, floors, open_, facts.kinds, ledger.grades),
+        risks=ranges,
+        highest=highest(ranges, floors),
+        assessment=assess(rulebook, period.rules, found.verdicts, facts),
+        reasons=reasons_for(rulebook, found.verdicts, found.scene),
+        questions=questions_for(rulebook, open_, floors, ledger.duties, found.scene),
+        duties=tuple(ledger.duties.values()),
+        prohibitions=prohibitions_of(found.verdicts),
+        challenges=tuple(ledger.challenges.values()),
+        conflicts=facts.conflicts,
+        next_review_at=next_moment(rulebook, facts, ledger, facts.as_of),
+    )
+
+
+def stamp(rulebook: Rulebook) -> Stamp:
+    """Return which rules decided."""
+    pack = rulebook.pack
+    return Stamp(pack=pack.id, version=pack.version, hash=rulebook.hash, approved=pack.approved)
+
+
+def next_moment(rulebook: Rulebook, facts: Facts, ledger: Ledger, after: datetime) -> datetime | None:
+    """Return the first moment after another at which time alone could change the decision."""
+    deadlines = [duty.due_at for duty in ledger.duties.values() if duty.owed]
+    back = [duty.check_back for duty in ledger.duties.values()]
+    edges = [*deadlines, *back, facts.next_change(after), compiled(rulebook).next_change(after)]
+    later = [edge for edge in edges if edge is not None and edge > after]
+    return min(later, default=None)

@@ -1,0 +1,196 @@
+"""Explains a decision: why, why not higher, and what would raise or lower it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from riskengine.grading.compiled import compiled
+from riskengine.grading.decide import infer
+from riskengine.grading.floors import Floors, floors_of, in_order
+from riskengine.grading.near_miss import Miss, misses
+from riskengine.grading.reasons import reasons_for, supports_of
+from riskengine.inference.channel import Verdict
+from riskengine.inference.need import need_of_rule
+from riskengine.inference.scene import Scene
+from riskengine.model.decision import Asked, Reason
+from riskengine.model.facts import Facts, Subject
+from riskengine.model.grades import ResponseGrade
+from riskengine.model.ledger import Ledger
+from riskengine.model.truth import Truth
+from riskengine.rulebook.rules import Rule, Rulebook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raise:
+    """A smallest set of answers that would raise a floor.
+
+    Attributes:
+        rule: The rule that would then hold.
+        subject: For whom.
+        to: What it would set (``response: emergency``).
+        answers: What would have to be answered so.
+    """
+
+    rule: str
+    subject: str
+    to: str
+    answers: tuple[Asked, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lower:
+    """A smallest set of facts without which a floor would not stand.
+
+    Attributes:
+        floor: The floor (``response: emergency``).
+        subject: For whom.
+        without: The facts that, unknown, would take every rule behind it away.
+        rules: The rules behind it.
+    """
+
+    floor: str
+    subject: str
+    without: tuple[Asked, ...]
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """The whole explanation of a decision.
+
+    Attributes:
+        incident: The incident.
+        as_of: The moment.
+        why: The rules that hold, with their facts.
+        why_not: For each rule that would set more and does not hold, what failed and how near it came.
+        would_raise: What would raise a floor.
+        would_lower: What each floor rests on.
+    """
+
+    incident: str
+    as_of: datetime
+    why: tuple[Reason, ...]
+    why_not: tuple[Miss, ...]
+    would_raise: tuple[Raise, ...]
+    would_lower: tuple[Lower, ...]
+
+
+def explain(rulebook: Rulebook, facts: Facts, ledger: Ledger, as_of: datetime) -> Explanation:
+    """Explain what `decide` says of the same facts and ledger at the same moment."""
+    period = compiled(rulebook).at(as_of)
+    found = infer(rulebook, period, facts, ledger, as_of)
+    floors = floors_of(rulebook, found.verdicts)
+    higher = [rule for rule in period.rules if _applies(rule, facts) and rule.then.sets_floor]
+    return Explanation(
+        incident=facts.incident.id,
+        as_of=as_of,
+        why=reasons_for(rulebook, found.verdicts, found.scene),
+        why_not=tuple(_why_not(rulebook, higher, found.verdicts, floors, found.scene)),
+        would_raise=tuple(_would_raise(found.verdicts, floors, found.scene)),
+        would_lower=tuple(_would_lower(found.verdicts, floors, found.scene)),
+    )
+
+
+def _applies(rule: Rule, facts: Facts) -> bool:
+    return rule.kinds is None or bool(rule.kinds & facts.kinds)
+
+
+def _more(rule: Rule, subject: str, floors: Floors) -> str | None:
+    """Return what a rule would set above the floors, or None where it would set nothing more."""
+    if rule.then.response is not None and rule.then.response > floors.response:
+        return f"response: {rule.then.response.id}"
+    for strand, level in sorted(rule.then.risk.items()):
+        if level > floors.risks.get((subject, strand), 0):
+            return f"risk {strand}: {level.id}"
+    return None
+
+
+def _why_not(
+    rulebook: Rulebook, rules: Iterable[Rule], verdicts: Iterable[Verdict], floors: Floors, scene: Scene
+) -> Iterator[Miss]:
+    holding = {(one.rule.id, one.subjects) for one in verdicts if one.truth is Truth.TRUE}
+    for rule in rules:
+        for subjects in _about(rule, scene):
+            to = _more(rule, subjects[0].id, floors)
+            if to is not None and (rule.id, subjects) not in holding:
+                yield misses(rulebook, rule, subjects, to, scene)
+
+
+def _about(rule: Rule, scene: Scene) -> Iterator[tuple[Subject, ...]]:
+    if rule.about == ("incident",):
+        yield (scene.facts.incident,)
+    elif len(rule.about) == 1:
+        yield from ((who,) for who in scene.people.certain(rule.about[0]))
+    else:
+        for one in scene.people.certain(rule.about[0]):
+            for two in scene.people.certain(rule.about[1]):
+                if one.id != two.id and (rule.relation, one.id, two.id) in scene.facts.relations:
+                    yield (one, two)
+
+
+def _would_raise(verdicts: Iterable[Verdict], floors: Floors, scene: Scene) -> Iterator[Raise]:
+    for one in verdicts:
+        to = _more(one.rule, one.subjects[0].id, floors)
+        if one.truth is not Truth.UNKNOWN or to is None:
+            continue
+        answers = need_of_rule(one.rule, one.subjects, scene).true
+        if answers is not None:
+            yield Raise(rule=one.rule.id, subject=one.subjects[0].id, to=to, answers=in_order(answers))
+
+
+def _would_lower(verdicts: Iterable[Verdict], floors: Floors, scene: Scene) -> Iterator[Lower]:
+    holding = [one for one in verdicts if one.truth is Truth.TRUE]
+    if floors.response > ResponseGrade.RESOLUTION:
+        behind = [one for one in holding if one.rule.then.response == floors.response]
+        yield _lower(f"response: {floors.response.id}", scene.facts.incident.id, behind, scene)
+    for (subject, strand), level in sorted(floors.risks.items()):
+        behind = [
+            one
+            for one in holding
+            if one.subjects[0].id == subject and one.rule.then.risk.get(strand) == level
+        ]
+        if behind:
+            yield _lower(f"risk {strand}: {level.id}", subject, behind, scene)
+
+
+def _lower(floor: str, subject: str, behind: list[Verdict], scene: Scene) -> Lower:
+    """Every rule behind a floor must go: of each, the facts it rests on."""
+    without = frozenset[Asked]().union(*(supports_of(one, scene)[0] for one in behind))
+    return Lower(
+        floor=floor,
+        subject=subject,
+        without=_fewest(in_order(without), behind, scene),
+        rules=tuple(sorted({one.rule.id for one in behind})),
+    )
+
+
+def _fewest(facts: tuple[Asked, ...], behind: list[Verdict], scene: Scene) -> tuple[Asked, ...]:
+    """Drop each fact that need not go: what is left, unknown, takes every rule behind the floor away."""
+    kept = list(facts)
+    for one in facts:
+        rest = [other for other in kept if other != one]
+        if rest and not any(_still_holds(verdict, frozenset(rest), scene) for verdict in behind):
+            kept = rest
+    return tuple(kept)
+
+
+def _still_holds(verdict: Verdict, unknown: frozenset[Asked], scene: Scene) -> bool:
+    """Tell whether a rule would still hold with these facts unknown."""
+    facts = _without(scene.facts, unknown)
+    people = type(scene.people)(facts.people)
+    inner = Scene(facts, people, scene.vocabulary, scene.concluders)
+    subjects = tuple(facts.subject(who.id) or who for who in verdict.subjects)
+    return need_of_rule(verdict.rule, subjects, inner).truth is Truth.TRUE
+
+
+def _without(facts: Facts, unknown: frozenset[Asked]) -> Facts:
+    def stripped(subject: Subject) -> Subject:
+        gone = {one.fact for one in unknown if one.subject == subject.id}
+        readings = {key: value for key, value in subject.readings.items() if key not in gone}
+        return replace(subject, readings=readings) if gone else subject
+
+    return replace(
+        facts, incident=stripped(facts.incident), people=tuple(stripped(who) for who in facts.people)
+    )

@@ -1,0 +1,98 @@
+"""What the embedder gets if deciding itself fails: a floor all the same, never an exception, never a lower one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+
+from riskengine import __version__
+from riskengine.grading.decide import stamp
+from riskengine.grading.floors import graded
+from riskengine.model.decision import Decision, Degraded, Graded, ResponseRange, RiskRange
+from riskengine.model.grades import RESPONSE_GRADES, RISK_LEVELS, ResponseGrade
+from riskengine.model.ledger import Ledger
+from riskengine.rulebook.rules import Rulebook
+
+_CARD_LENGTH: Final = 5
+
+
+def degraded(
+    rulebook: Rulebook,
+    incident: str,
+    kinds: Iterable[str],
+    ledger: Ledger,
+    as_of: datetime,
+    known_at: datetime,
+    cause: str,
+) -> Decision:
+    """Return a decision that stands on the last good floor, or on the pack's fallback for the kind.
+
+    Args:
+        rulebook: The rules.
+        incident: The incident.
+        kinds: What is known of its kinds.
+        ledger: What it remembers; its duties stay owed.
+        as_of: The moment.
+        known_at: What was known by.
+        cause: A stable name for the fault, the same for the same bug, without personal data.
+    """
+    own = tuple(sorted(set(kinds)))
+    floor = _floor(rulebook, own, ledger)
+    in_force = ledger.grades.get(("response", None))
+    return Decision(
+        incident=incident,
+        kinds=own,
+        as_of=as_of,
+        known_at=known_at,
+        rules=stamp(rulebook),
+        engine=__version__,
+        degraded=Degraded(
+            cause=cause,
+            fallback="last_good" if ledger.last_floor is not None else "pack",
+            advice="The engine could not decide: assess by hand, and do not go below this floor.",
+            questions=_card(rulebook),
+        ),
+        response=ResponseRange(
+            applicable=any(
+                rulebook.vocabulary.kinds[kind].responds for kind in own if kind in rulebook.vocabulary.kinds
+            ),
+            floor=graded(rulebook, floor),
+            ceiling=graded(rulebook, ResponseGrade.EMERGENCY),
+            in_force=in_force,
+        ),
+        risks=tuple(_risks(rulebook, ledger)),
+        duties=tuple(ledger.duties.values()),
+        challenges=tuple(ledger.challenges.values()),
+    )
+
+
+def _floor(rulebook: Rulebook, kinds: tuple[str, ...], ledger: Ledger) -> ResponseGrade:
+    if ledger.last_floor is not None and ledger.last_floor.response is not None:
+        return RESPONSE_GRADES[ledger.last_floor.response]
+    declared = [rulebook.vocabulary.kinds[kind] for kind in kinds if kind in rulebook.vocabulary.kinds]
+    named = [RESPONSE_GRADES[kind.fallback] for kind in declared if kind.fallback is not None]
+    return max(named, default=ResponseGrade.EMERGENCY)
+
+
+def _risks(rulebook: Rulebook, ledger: Ledger) -> Iterable[RiskRange]:
+    for subject, strand, level in ledger.last_floor.risks if ledger.last_floor is not None else ():
+        words = rulebook.vocabulary.strands[strand].levels
+        floor, top = RISK_LEVELS[level], max(words)
+        yield RiskRange(
+            subject=subject,
+            strand=strand,
+            floor=Graded(id=floor.id, word=words[floor]),
+            ceiling=Graded(id=top.id, word=words[top]),
+            in_force=ledger.grades.get((strand, subject)),
+        )
+
+
+def _card(rulebook: Rulebook) -> tuple[str, ...]:
+    """Return a short card of questions: what raises risk and can be asked of a caller."""
+    asked = [
+        fact.ask
+        for fact in rulebook.vocabulary.facts.values()
+        if fact.raises_risk and fact.ask is not None and fact.of == "incident" and "caller" in fact.asked_of
+    ]
+    return tuple(asked[:_CARD_LENGTH])

@@ -1,0 +1,145 @@
+"""The decisions people made: grades, levels and handlings in force, read from the events that stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from riskengine.model.events import ActionTaken, Event, GradeSet, IncidentClosed, IncidentReopened
+from riskengine.model.grades import RESPONSE_GRADES, RISK_LEVELS, ResponseGrade, RiskLevel
+from riskengine.model.ledger import GradeInForce
+from riskengine.rulebook.rules import Rulebook
+from riskengine.rulebook.vocabulary import Handling
+
+RESPONSE = "response"
+"""The scale of response grades."""
+
+HANDLING = "handling"
+"""The scale on which handlings are set."""
+
+InForce = Mapping[tuple[str, str | None], GradeInForce]
+
+
+def grades_in_force(events: Iterable[Event]) -> dict[tuple[str, str | None], GradeInForce]:
+    """Return the grade, level or handling a person set last, on each scale and for each subject."""
+    found: dict[tuple[str, str | None], GradeInForce] = {}
+    for event in events:
+        if not isinstance(event, GradeSet):
+            continue
+        place = (event.scale, event.subject)
+        earlier = found.get(place)
+        found[place] = GradeInForce(
+            scale=event.scale,
+            value=event.value,
+            subject=event.subject,
+            event=event.id,
+            set_at=event.occurred_at,
+            first_set_at=earlier.first_set_at if earlier is not None else event.occurred_at,
+            by=event.by.person,
+        )
+    return found
+
+
+def is_closed(events: Iterable[Event]) -> bool:
+    """Tell whether the incident is closed by the last closing or reopening."""
+    closed = False
+    for event in events:
+        if isinstance(event, IncidentClosed):
+            closed = True
+        elif isinstance(event, IncidentReopened):
+            closed = False
+    return closed
+
+
+def response_of(rulebook: Rulebook, value: str) -> ResponseGrade:
+    """Return what a grade set on the response scale means."""
+    own = rulebook.pack.grades.get(value)
+    return own.means if own is not None else RESPONSE_GRADES[value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """One human decision that stands, with everything it amounts to.
+
+    Attributes:
+        event: The event that made it.
+        scale: The scale it was made on, ``handling``, or the action done.
+        subject: Whom it is about, or None for the incident.
+        value: What was decided.
+        by: Who decided.
+        response: The response grade it amounts to, or None.
+        levels: The levels it amounts to, by strand.
+        handlings: The handlings it is, by any name.
+    """
+
+    event: str
+    scale: str
+    subject: str | None
+    value: str
+    by: str | None
+    response: ResponseGrade | None = None
+    levels: tuple[tuple[str, RiskLevel], ...] = ()
+    handlings: tuple[str, ...] = ()
+
+
+def standing(rulebook: Rulebook, events: tuple[Event, ...], in_force: InForce) -> Iterator[Standing]:
+    """Yield every human decision that stands now; an action only at the moment it is done."""
+    handlings = rulebook.vocabulary.handlings
+    for grade in in_force.values():
+        base = Standing(
+            event=grade.event, scale=grade.scale, subject=grade.subject, value=grade.value, by=grade.by
+        )
+        if grade.scale == RESPONSE:
+            yield replace(base, response=response_of(rulebook, grade.value))
+        elif grade.scale == HANDLING:
+            yield _handled(base, handlings[grade.value], rulebook)
+        else:
+            level = RISK_LEVELS[grade.value]
+            lowest = rulebook.vocabulary.strands[grade.scale].lowest
+            named = _lowest_names(rulebook, grade.scale) if level == lowest else ()
+            yield replace(base, levels=((grade.scale, level),), handlings=named)
+    yield from _closing(rulebook, events)
+    yield from _actions(events)
+
+
+def _handled(base: Standing, handling: Handling, rulebook: Rulebook) -> Standing:
+    also = [
+        name
+        for strand, level in handling.risk.items()
+        if level == rulebook.vocabulary.strands[strand].lowest
+        for name in _lowest_names(rulebook, strand)
+    ]
+    return replace(
+        base,
+        response=handling.response,
+        levels=tuple(handling.risk.items()),
+        handlings=tuple(dict.fromkeys([handling.id, *also])),
+    )
+
+
+def _lowest_names(rulebook: Rulebook, strand: str) -> tuple[str, ...]:
+    """Return the handlings that setting the lowest level of a strand amounts to."""
+    return tuple(one.id for one in rulebook.vocabulary.handlings.values() if strand in one.lowest)
+
+
+def _closing(rulebook: Rulebook, events: tuple[Event, ...]) -> Iterator[Standing]:
+    last = next((one for one in reversed(events) if isinstance(one, IncidentClosed | IncidentReopened)), None)
+    if isinstance(last, IncidentClosed):
+        named = tuple(one.id for one in rulebook.vocabulary.handlings.values() if one.event == last.type)
+        yield Standing(
+            event=last.id, scale=HANDLING, subject=None, value="close", by=last.by.person, handlings=named
+        )
+
+
+def _actions(events: tuple[Event, ...]) -> Iterator[Standing]:
+    now = events[-1].occurred_at if events else None
+    for event in events:
+        if isinstance(event, ActionTaken) and event.occurred_at == now and not event.attempt:
+            yield Standing(
+                event=event.id,
+                scale=event.action,
+                subject=event.subject,
+                value=event.action,
+                by=event.by.person,
+                handlings=(event.action,),
+            )

@@ -1,0 +1,51 @@
+"""Shows readings in the words people use, whatever they are encoded as."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from riskengine.model.facts import Bounds, NotApplicable, Value
+from riskengine.rulebook.durations import show_duration
+from riskengine.rulebook.readings import Reading, Readings
+from riskengine.rulebook.rules import Rulebook
+from riskengine.rulebook.vocabulary import FactType
+
+
+def show_reading(rulebook: Rulebook, key: str, value: Value | None) -> str:
+    """Return a reading in words: ``yes``, ``high``, ``at least 3``, ``2h``, ``unknown``."""
+    if value is None:
+        return "unknown"
+    if isinstance(value, NotApplicable):
+        return "does not apply"
+    if isinstance(value, Bounds):
+        return _bounds(rulebook, key, value)
+    return _plain(find_reading(rulebook, key), value)
+
+
+def find_reading(rulebook: Rulebook, key: str) -> Reading | None:
+    """Return what a key reads, or None for a key that only the engine uses."""
+    readings = Readings(rulebook.vocabulary)
+    role, _, rest = key.partition(".")
+    if key in rulebook.vocabulary.facts:
+        return readings.find(role, rest)
+    return readings.find("incident", key) or readings.find("person", key)
+
+
+def _bounds(rulebook: Rulebook, key: str, bounds: Bounds) -> str:
+    lo = show_reading(rulebook, key, int(bounds.lo)) if bounds.lo is not None else None
+    hi = show_reading(rulebook, key, int(bounds.hi)) if bounds.hi is not None else None
+    if lo is not None and hi is not None:
+        return f"{lo} to {hi}"
+    return f"at least {lo}" if lo is not None else f"at most {hi}"
+
+
+def _plain(reading: Reading | None, value: bool | int | float | str | datetime) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if reading is not None and reading.type is FactType.ORDERED:
+        return reading.words[int(value) - reading.first_rank]
+    if reading is not None and reading.type is FactType.DURATION:
+        return show_duration(int(value))
+    return str(value)
