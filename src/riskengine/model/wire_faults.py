@@ -15,7 +15,6 @@ from riskengine.model.faults import Fault, below, instead, no_such
 _EVENT_TYPES: Final = tuple(each.__dataclass_fields__["type"].default for each in get_args(Event))
 _TIMES: Final = ("occurred_at", "recorded_at", "until", "back_to", "check_back")
 _WORDS: Final = {"standing": tuple(Standing), "why": tuple(Replacement)}
-_ANSWERS: Final = frozenset({"facts", "details"})
 _PARTS: Final[dict[str, type]] = {"people": PersonSaid, "links": LinkSaid, "by": Source}
 
 _MESSAGES: Final = {
@@ -23,6 +22,7 @@ _MESSAGES: Final = {
     "dataclass_type": "a mapping is needed",
     "dict_type": "a mapping is needed",
     "json_invalid": "this is not JSON",
+    "mapping_type": "a mapping is needed",
     "missing": "this is needed and is not there",
     "string_too_long": "this is too long: at most 200 characters",
     "string_too_short": "this may not be empty",
@@ -33,11 +33,14 @@ _MESSAGES: Final = {
 }
 _TIME: Final = 'a time with an offset is needed, as "2026-11-01T08:00:00+00:00"'
 _YEAR: Final = "a time between the years 1900 and 2199 is needed"
-_ANSWER: Final = (
-    "an answer is needed: true or false, a number, a word, {at_least: ..., at_most: ...}"
-    " or {unknown: not_known | refused}"
-)
-_FACT_NAME: Final = "the name of a fact has 1 to 200 characters"
+_SAID: Final = {
+    "facts": (
+        "an answer is needed: true or false, a number, a word, {at_least: ..., at_most: ...}"
+        " or {unknown: not_known | refused}"
+    ),
+    "details": "a detail is needed: true or false, a number or a word",
+}
+_NAME: Final = "a name has 1 to 200 characters"
 
 
 def stray_times(content: object) -> Iterator[Fault]:
@@ -67,9 +70,10 @@ def _fault(error: ErrorDetails, content: object, form: type | None) -> Fault:
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         return _unknown_type(content)
     loc = error["loc"][1:] if form is not None else error["loc"]
-    if form is not None and (answers := _ANSWERS.intersection(loc[:-1])):
-        end = min(loc.index(name) for name in answers) + 2
-        return Fault(below("$", *loc[:end]), _FACT_NAME if loc[-1] == "[key]" else _ANSWER)
+    said = next((name for name in _SAID if name in loc[:-1]), None)
+    if form is not None and said is not None:
+        message = _NAME if loc[-1] == "[key]" else _SAID[said]
+        return Fault(below("$", *loc[: loc.index(said) + 2]), message)
     path = _path(loc, content)
     if kind.startswith(("datetime", "timezone")):
         return Fault(path, _TIME)
