@@ -33,17 +33,10 @@ def definitions(words: Vocabulary) -> Schema:
         "required": ["unknown"],
         "additionalProperties": False,
     }
-    between: Schema = {
-        "type": "object",
-        "description": "Only a bound is known.",
-        "properties": {"at_least": {"type": "number"}, "at_most": {"type": "number"}},
-        "minProperties": 1,
-        "additionalProperties": False,
-    }
     told = [fact for _, fact in sorted(words.facts.items()) if not fact.concluded]
     return {
         "not_answered": not_answered,
-        "between": between,
+        "between": _between({"type": "number"}),
         "answers_of_person": _answers(_of_people(told, words)),
         "answers_of_incident": _answers((fact.id, fact) for fact in told if fact.of == INCIDENT),
     }
@@ -68,7 +61,19 @@ def _forms(fact: Fact) -> Iterable[Schema]:
         yield {**_VALUES[fact.type], **_range(fact)}
     if fact.type in _NUMBERS:
         yield {"$ref": "#/$defs/between"}
+    elif fact.type is FactType.ORDERED:
+        yield _between({"enum": list(fact.values)})
     yield {"$ref": "#/$defs/not_answered"}
+
+
+def _between(bound: Schema) -> Schema:
+    return {
+        "type": "object",
+        "description": "Only a bound is known.",
+        "properties": {"at_least": bound, "at_most": bound},
+        "minProperties": 1,
+        "additionalProperties": False,
+    }
 
 
 def _range(fact: Fact) -> Schema:

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from pydantic import TypeAdapter
-
 from riskengine.cli.schemas import answers, names
 from riskengine.cli.schemas.plain import Schema, plain
-from riskengine.model.decision import Decision
-from riskengine.model.events import AnyEvent
+from riskengine.model.wire import json_schema
 from riskengine.rulebook.vocabulary import Vocabulary
 
 IN_EVENTS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -39,13 +36,7 @@ _WITH_ANSWERS: Final[Mapping[str, str]] = {
 
 def event(words: Vocabulary) -> Schema:
     """Return the schema of one event."""
-    made = plain(TypeAdapter[object](AnyEvent).json_schema(), nulls=True)
-    for definition in made["$defs"].values():
-        kind = definition.get("properties", {}).get("type", {})
-        if "const" in kind:
-            # What an event is, it must say: the type has a default in Python only.
-            kind.pop("default", None)
-            definition["required"] = ["type", *definition["required"]]
+    made = plain(json_schema("event"), nulls=True)
     with_names(made["$defs"], words)
     return made
 
@@ -61,4 +52,4 @@ def with_names(defs: Schema, words: Vocabulary) -> None:
 
 def decision() -> Schema:
     """Return the schema of a Decision; it is the same whatever the packs declare."""
-    return plain(TypeAdapter(Decision).json_schema(mode="serialization"), nulls=True)
+    return plain(json_schema("decision"), nulls=True)

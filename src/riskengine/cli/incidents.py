@@ -1,0 +1,56 @@
+"""The incidents of a file, told to an engine: all of it, or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from riskengine.cli.text_file import TextFile, read_text_file
+from riskengine.cli.told import Placed, Told, placed, read_events, refuse
+from riskengine.engine import Engine
+from riskengine.model.faults import Refused
+from riskengine.rulebook.rules import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Incidents:
+    """What a file told.
+
+    Attributes:
+        engine: The engine that was told it.
+        ids: The incidents, in the order in which the file reports them.
+        last_recorded: When the last event was recorded.
+    """
+
+    engine: Engine
+    ids: tuple[str, ...]
+    last_recorded: datetime
+
+
+def incidents_of(path: Path, rulebook: Rulebook) -> Incidents:
+    """Tell an engine the events of a file; what it refuses ends the command, each fault at its place."""
+    file = read_text_file(path)
+    told = read_events(file)
+    engine = Engine(rulebook)
+    faults = _observed(engine, file, told)
+    if faults:
+        refuse(faults)
+    ids = tuple(dict.fromkeys(one.event.incident for one in told))
+    return Incidents(engine, ids, max(one.event.recorded_at for one in told))
+
+
+def _observed(engine: Engine, file: TextFile, told: tuple[Told, ...]) -> list[Placed]:
+    faults: list[Placed] = []
+    unreported: set[str] = set()
+    for one in told:
+        if one.event.incident in unreported:
+            # Its report was refused: what is said of it since would only be refused for that.
+            continue
+        try:
+            engine.observe(one.event)
+        except Refused as refused:
+            faults += placed(file, one.way, one.is_flat, refused.faults)
+            if one.event.type == "incident.reported":
+                unreported.add(one.event.incident)
+    return faults
