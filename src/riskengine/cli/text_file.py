@@ -62,7 +62,7 @@ def read_text_file(path: Path) -> TextFile:
         return _json_lines(text, name)
     if text.lstrip()[:1] in ("{", "["):
         try:
-            return TextFile(name, _json(text), ((0, text),))
+            return TextFile(name, _json(text, name), ((0, text),))
         except json.JSONDecodeError as fault:
             # Braces may also begin YAML.
             if path.suffix == ".json":
@@ -109,23 +109,23 @@ def _json_lines(text: str, name: str) -> TextFile:
     entries = []
     for above, line in parts:
         try:
-            entries.append(_json(line))
+            entries.append(_json(line, name))
         except json.JSONDecodeError as fault:
             raise _no_json(name, above + 1, fault) from fault
     return TextFile(name, entries, parts, is_lines=True)
 
 
-def _json(text: str) -> Any:  # noqa: ANN401 - whatever stands in the file
+def _json(text: str, name: str) -> Any:  # noqa: ANN401 - whatever stands in the file
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         made = dict(pairs)
         if len(made) < len(pairs):
             keys = [key for key, _ in pairs]
             twice = next(key for key in keys if keys.count(key) > 1)
-            raise Unusable(f'the key "{twice}" is written twice in one object; keep one of the two')
+            raise Unusable(f'"{name}": the key "{twice}" is written twice in one object; keep one of the two')
         return made
 
     def refused(word: str) -> None:
-        raise Unusable(f"{word} is not a number that JSON knows")
+        raise Unusable(f'"{name}": {word} is not a number that JSON knows')
 
     return json.loads(text, object_pairs_hook=once, parse_constant=refused)
 
