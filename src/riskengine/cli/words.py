@@ -44,6 +44,34 @@ class Words:
         declared = self._rulebook.vocabulary.resolve_fact(id)
         return id if declared is None else declared.title
 
+    def reading(self, key: str) -> str:
+        """Return what anything that was read means: a fact, a marker, what was done, who somebody is."""
+        words = self._rulebook.vocabulary
+        kind, _, name = key.partition(".")
+        declared: Mapping[str, Mapping[str, Any]] = {
+            "flag": words.flags,
+            "done": words.actions,
+            "role": words.roles,
+            "relation": words.relations,
+        }
+        return self.fact(key) if kind not in declared else self._title(declared[kind], name)
+
+    def outcome(self, text: str) -> str:
+        """Return what a rule sets, in words; a Decision says it as ``response: emergency`` and the like."""
+        kind, _, value = text.partition(": ")
+        if kind == "response":
+            return self.grade(value)
+        if kind.startswith("risk "):
+            strand = kind.removeprefix("risk ")
+            return f"{self.strand(strand).lower()} {self.level(strand, value)}"
+        if kind == "forbids":
+            return f"not allowed: {self.handling(value)}"
+        if kind == "duty":
+            if value.startswith("answer "):
+                return f"owed: find out {self.fact(value.removeprefix('answer '))}"
+            return f"owed: {' or '.join(self.action(one) for one in value.split('|'))}"
+        return text
+
     def action(self, id: str) -> str:
         """Return the title of an action."""
         return self._title(self._rulebook.vocabulary.actions, id)
