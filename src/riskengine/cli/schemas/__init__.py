@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from riskengine.cli.schemas import names, rule_files, wire
+from riskengine.cli.schemas import names, rule_files, scenarios, wire
 from riskengine.cli.schemas.plain import Schema
 from riskengine.rulebook.rules import Rulebook
 from riskengine.rulebook.vocabulary import Vocabulary
@@ -23,6 +23,7 @@ _MAKERS: Final[Mapping[str, tuple[str, _Maker]]] = {
     "rule": ("A family of rules", rule_files.rule),
     "vocabulary": ("A file of the vocabulary", rule_files.vocabulary_file),
     "pack": ("A pack", rule_files.pack),
+    "scenario": ("A scenario", scenarios.scenario),
     "event": ("An event", lambda words, _: wire.event(words)),
     "decision": ("A decision", lambda *_: wire.decision()),
 }

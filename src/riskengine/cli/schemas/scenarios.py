@@ -1,0 +1,75 @@
+"""The schema of a scenario: a timeline of events, and what a correct system says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from riskengine.cli.schemas import names, wire
+from riskengine.cli.schemas.plain import Schema, plain
+from riskengine.model.wire import json_schema
+from riskengine.replay.documents import ScenarioFile
+from riskengine.rulebook.rules import Rulebook
+from riskengine.rulebook.vocabulary import Vocabulary
+
+_ENVELOPE: Final = ("id", "incident", "occurred_at", "recorded_at", "by", "standing", "type")
+"""What an entry of the timeline says beside the event, in its own words."""
+
+_OFFSET: Final[Schema] = {"type": "string", "pattern": r"^T[+-](0|([0-9]+[wdhms])+)$"}
+
+
+def scenario(words: Vocabulary, rulebooks: Sequence[Rulebook]) -> Schema:
+    """Return the schema of a scenario."""
+    made = plain(ScenarioFile.model_json_schema(), nulls=False)
+    defs = made["$defs"]
+    events = plain(json_schema("event"), nulls=False)["$defs"]
+    for name, event in events.items():
+        type_ = event.get("properties", {}).get("type", {}).get("const")
+        if type_ is not None:
+            events[name] = _body(event)
+            defs["StepDoc"]["properties"][type_] = {"$ref": f"#/$defs/{name}"}
+    defs |= events
+    wire.with_names(defs, words)
+    names.refer_all(defs, {"ByDoc": {"post": "post"}})
+    defs["rule"] = _offered(sorted({rule.id for rulebook in rulebooks for rule in rulebook.rules}))
+    for properties in _checks(defs):
+        _name_checks(properties)
+    _name_grades(defs, words)
+    return made
+
+
+def _body(event: Schema) -> Schema:
+    """Return the fields of an event without its envelope; its times may be offsets."""
+    kept = {name: _time(one) for name, one in event["properties"].items() if name not in _ENVELOPE}
+    required = [name for name in event["required"] if name not in _ENVELOPE]
+    return {**event, "properties": kept, "required": required}
+
+
+def _time(field: Schema) -> Schema:
+    return {"anyOf": [_OFFSET, field]} if field.get("format") == "date-time" else field
+
+
+def _checks(defs: Schema) -> Iterator[Schema]:
+    """Yield the properties of whatever looks at a Decision."""
+    yield defs["ExpectDoc"]["properties"]
+    yield from (one["properties"] for one in defs["NeverDoc"]["anyOf"] if "properties" in one)
+
+
+def _name_checks(properties: Schema) -> None:
+    for key in ("because", "not_because"):
+        properties[key] = names.refer(properties[key], "rule")
+    properties["risk"]["additionalProperties"] = {"$ref": "#/$defs/levels"}
+
+
+def _name_grades(defs: Schema, words: Vocabulary) -> None:
+    grades = defs["response_grade"]["enum"]
+    own = defs["ResponseDoc"]["properties"]
+    for key, test in own.items():
+        own[key] = {"anyOf": [{"enum": grades}, test]}
+    strands: Schema = {strand: {"$ref": "#/$defs/GradesDoc"} for strand in words.strands}
+    defs["levels"] = {"type": "object", "properties": strands, "additionalProperties": False}
+
+
+def _offered(known: Iterable[str]) -> Schema:
+    listed = list(known)
+    return {"enum": listed} if listed else {"type": "string"}
