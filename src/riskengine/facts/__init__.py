@@ -1,0 +1,1 @@
+"""From events to facts: what is known of an incident at a moment, as it was recorded by another."""

@@ -1,0 +1,51 @@
+"""What was done, and for whom: an action told as such, or the event that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from riskengine.model.events import ActionTaken, Event, GradeSet
+from riskengine.model.facts import INCIDENT
+from riskengine.rulebook.vocabulary import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Doings:
+    """The events that did each action, by action and by person (None for the incident)."""
+
+    by_action: Mapping[str, Mapping[str | None, tuple[Event, ...]]]
+
+    def of(self, action: str, who: str | None) -> tuple[Event, ...]:
+        """Return the events that did an action for somebody, in order."""
+        return self.by_action.get(action, {}).get(who, ())
+
+
+def doings_in(events: Iterable[Event], actions: Iterable[Action]) -> Doings:
+    """Return what was done of some actions; attempts, and what the wrong post says it did, are not."""
+    every = tuple(events)
+    return Doings({action.id: _done(action, every) for action in actions})
+
+
+def _done(action: Action, events: Iterable[Event]) -> Mapping[str | None, tuple[Event, ...]]:
+    found: dict[str | None, tuple[Event, ...]] = {}
+    for event in events:
+        if not action.by or event.by.post in action.by:
+            for who in _done_for(action, event):
+                found[who] = (*found.get(who, ()), event)
+    return found
+
+
+def _done_for(action: Action, event: Event) -> Iterator[str | None]:
+    """Yield for whom an event did the action, if it did."""
+    of_incident = action.of == INCIDENT
+    if isinstance(event, ActionTaken) and event.action == action.id:
+        if not event.attempt:
+            yield None if of_incident else event.subject
+    elif event.type == action.event:
+        # To set a grade for the incident is to set the response; for a person, a level of risk.
+        if isinstance(event, GradeSet) and (
+            event.scale == "handling" or (event.scale == "response") != of_incident
+        ):
+            return
+        yield None if of_incident else getattr(event, "subject", None)

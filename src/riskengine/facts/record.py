@@ -1,0 +1,160 @@
+"""What stands of what was told: the events of one incident, less those replaced or redacted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from riskengine.model.events import (
+    Event,
+    EventReplaced,
+    IncidentClosed,
+    IncidentMerged,
+    IncidentReclassified,
+    IncidentReopened,
+    IncidentReported,
+    InformationAdded,
+    LinkEnded,
+    LinkStated,
+    RecordRedacted,
+    order_of,
+)
+
+
+def moment_of(event: Event) -> tuple[datetime, datetime]:
+    """Return when an event occurred and was recorded: what tells whether one is later than another."""
+    return (event.occurred_at, event.recorded_at)
+
+
+def known_by(events: Iterable[Event], known_at: datetime) -> tuple[Event, ...]:
+    """Return the events recorded by a moment, each once, in the order in which they occurred."""
+    known = {event.id: event for event in events if event.recorded_at <= known_at}
+    return tuple(sorted(known.values(), key=order_of))
+
+
+def taken_back(events: Iterable[Event]) -> frozenset[str]:
+    """Return the ids of the events that others replace or redact.
+
+    A replacement that was itself replaced takes nothing back: the one recorded last has the last word.
+    """
+    gone: set[str] = set()
+    for event in sorted(events, key=lambda one: (one.recorded_at, one.occurred_at, one.id), reverse=True):
+        if event.id in gone:
+            continue
+        if isinstance(event, EventReplaced):
+            gone.add(event.replaces)
+        elif isinstance(event, RecordRedacted):
+            gone.add(event.redacts)
+    return frozenset(gone)
+
+
+def standing(events: Iterable[Event], *, as_of: datetime, known_at: datetime) -> tuple[Event, ...]:
+    """Return the events that stand at a moment, as known by another, in order.
+
+    What is taken back by `known_at` never stood, at whatever moment; what was recorded later is not known.
+    """
+    known = known_by(events, known_at)
+    gone = taken_back(known)
+    return tuple(event for event in known if event.id not in gone and event.occurred_at <= as_of)
+
+
+def kinds_of(events: Iterable[Event], *, as_of: datetime, known_at: datetime) -> frozenset[str]:
+    """Return the kinds of an incident; a redaction takes away what was said of people, not what it was."""
+    known = known_by(events, known_at)
+    replaced = taken_back(event for event in known if not isinstance(event, RecordRedacted))
+    kinds: set[str] = set()
+    for event in known:
+        if event.id in replaced or event.occurred_at > as_of:
+            continue
+        if isinstance(event, IncidentReported):
+            kinds.update(event.kinds)
+        elif isinstance(event, IncidentReclassified):
+            kinds.update(event.adds)
+    return frozenset(kinds)
+
+
+def roles_told(events: Iterable[Event]) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Return everybody at an incident with the roles given to them, and the events that gave each.
+
+    Being named, or linked with somebody there, is enough to be at the incident; it gives no role.
+    """
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for event in events:
+        if isinstance(event, IncidentReported | InformationAdded):
+            for person in event.people:
+                roles = found.setdefault(person.id, {})
+                for role in person.roles:
+                    roles[role] = (*roles.get(role, ()), event.id)
+            for link in event.links:
+                found.setdefault(link.source, {})
+                found.setdefault(link.target, {})
+        elif isinstance(event, LinkStated | LinkEnded):
+            found.setdefault(event.source, {})
+            found.setdefault(event.target, {})
+    return {person: found[person] for person in sorted(found)}
+
+
+@dataclass(frozen=True)
+class IncidentLog:
+    """Everything recorded under one incident, and under those merged into it; it only grows.
+
+    Attributes:
+        incident: The incident.
+        events: The events, each once, in the order in which they occurred.
+    """
+
+    incident: str
+    events: tuple[Event, ...] = ()
+
+    @classmethod
+    def of(cls, incident: str, events: Iterable[Event]) -> IncidentLog:
+        """Return the log that holds some events, in whatever order they come."""
+        return cls(incident).with_events(*events)
+
+    def with_events(self, *events: Event) -> IncidentLog:
+        """Return the log with more events; one that is there already changes nothing."""
+        every = {event.id: event for event in (*self.events, *events)}
+        return IncidentLog(self.incident, tuple(sorted(every.values(), key=order_of)))
+
+    @cached_property
+    def standing(self) -> tuple[Event, ...]:
+        """The events that nothing has taken back, in order."""
+        gone = taken_back(self.events)
+        return tuple(event for event in self.events if event.id not in gone)
+
+    @cached_property
+    def people(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+        """Everybody at the incident with the roles given to them, and the events that gave each."""
+        return roles_told(self.standing)
+
+    @property
+    def places(self) -> frozenset[str]:
+        """The places it was reported at."""
+        reports = (event for event in self.standing if isinstance(event, IncidentReported))
+        return frozenset(event.place for event in reports if event.place is not None)
+
+    @property
+    def report(self) -> IncidentReported | None:
+        """The report that opened it, where one stands."""
+        return next((event for event in self._own if isinstance(event, IncidentReported)), None)
+
+    @property
+    def merged_into(self) -> str | None:
+        """The incident it goes on in, if it was merged."""
+        merges = [event for event in self._own if isinstance(event, IncidentMerged)]
+        return merges[-1].into if merges else None
+
+    def closed_at(self, moment: datetime) -> bool:
+        """Tell whether it was closed at a moment, as far as is recorded."""
+        changes = [
+            event
+            for event in self._own
+            if isinstance(event, IncidentClosed | IncidentReopened) and event.occurred_at <= moment
+        ]
+        return bool(changes) and isinstance(changes[-1], IncidentClosed)
+
+    @property
+    def _own(self) -> tuple[Event, ...]:
+        return tuple(event for event in self.standing if event.incident == self.incident)
