@@ -1,3 +1,62 @@
-"""A rule-based risk-grading engine for police control rooms."""
+"""A rule-based risk-grading engine for police control rooms.
+
+Tell an `Engine` what happens, event by event; it answers with a `Decision`: the least grade that is certain, the most
+that the unknown could still make it, why, what to ask, what is owed, and which human decisions it challenges.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from riskengine.engine import Engine
+    from riskengine.facts.admission import EventRefused, UnknownIncident
+    from riskengine.grading.explain import Explanation
+    from riskengine.model.decision import Decision
+    from riskengine.model.events import Event
+    from riskengine.model.wire import Malformed, decision_json, event_from
+    from riskengine.rulebook.diagnostics import RulebookError
+    from riskengine.rulebook.load import load_rulebook
+    from riskengine.rulebook.rules import Rulebook
+
+__all__ = [
+    "Decision",
+    "Engine",
+    "Event",
+    "EventRefused",
+    "Explanation",
+    "Malformed",
+    "Rulebook",
+    "RulebookError",
+    "UnknownIncident",
+    "__version__",
+    "decision_json",
+    "event_from",
+    "load_rulebook",
+]
+
+_HOME = {
+    "Decision": "riskengine.model.decision",
+    "Engine": "riskengine.engine",
+    "Event": "riskengine.model.events",
+    "EventRefused": "riskengine.facts.admission",
+    "Explanation": "riskengine.grading.explain",
+    "Malformed": "riskengine.model.wire",
+    "Rulebook": "riskengine.rulebook.rules",
+    "RulebookError": "riskengine.rulebook.diagnostics",
+    "UnknownIncident": "riskengine.facts.admission",
+    "decision_json": "riskengine.model.wire",
+    "event_from": "riskengine.model.wire",
+    "load_rulebook": "riskengine.rulebook.load",
+}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever is asked for
+    """Load a public name when it is first asked for, so that importing the package costs nothing."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOME[name]), name)

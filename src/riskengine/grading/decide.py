@@ -49,6 +49,16 @@ class Inferred:
     held_since: Mapping[tuple[str, str, str | None], datetime]
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One moment of the fold: what was inferred, the floors, and the ledger after it."""
+
+    period: Period
+    found: Inferred
+    floors: Floors
+    ledger: Ledger
+
+
 def decide(rulebook: Rulebook, facts: Facts, ledger: Ledger, as_of: datetime) -> tuple[Decision, Ledger]:
     """Decide about one incident at one moment.
 
@@ -61,33 +71,37 @@ def decide(rulebook: Rulebook, facts: Facts, ledger: Ledger, as_of: datetime) ->
     Returns:
         The Decision, and the ledger to remember.
     """
+    taken = step(rulebook, facts, ledger, as_of)
+    return present(rulebook, facts, taken), taken.ledger
+
+
+def step(rulebook: Rulebook, facts: Facts, ledger: Ledger, as_of: datetime) -> Step:
+    """Bring the ledger forward to a moment, without yet saying anything to anybody."""
     period = compiled(rulebook).at(as_of)
     found = infer(rulebook, period, facts, ledger, as_of)
     floors = floors_of(rulebook, found.verdicts)
     in_force = grades_in_force(facts.events)
-    prohibitions = prohibitions_of(found.verdicts)
     ruling = Ruling(
         rulebook=rulebook,
         incident=facts.incident.id,
         floors=floors,
-        prohibitions=prohibitions,
+        prohibitions=prohibitions_of(found.verdicts),
         verdicts=found.verdicts,
         attended=_attended(rulebook, facts),
         as_of=as_of,
     )
-    decisions = standing(rulebook, facts.events, in_force)
-    challenges = challenges_at(ledger.challenges, decisions, facts.events, ruling)
+    decided = standing(rulebook, facts.events, in_force)
     after = replace(
         ledger,
         as_of=as_of,
         duties=found.duties,
-        challenges=challenges,
+        challenges=challenges_at(ledger.challenges, decided, facts.events, ruling),
         grades=in_force,
         held_since=found.held_since,
         last_floor=_last_floor(floors),
         closed=is_closed(facts.events),
     )
-    return _decision(rulebook, period, facts, found, floors, after), after
+    return Step(period, found, floors, after)
 
 
 def infer(rulebook: Rulebook, period: Period, facts: Facts, ledger: Ledger, as_of: datetime) -> Inferred:
@@ -138,9 +152,9 @@ def _last_floor(floors: Floors) -> LastFloor:
     return LastFloor(response=floors.response.id, risks=risks)
 
 
-def _decision(
-    rulebook: Rulebook, period: Period, facts: Facts, found: Inferred, floors: Floors, ledger: Ledger
-) -> Decision:
+def present(rulebook: Rulebook, facts: Facts, taken: Step) -> Decision:
+    """Return the Decision of one step: reasons, questions and all."""
+    found, floors, ledger = taken.found, taken.floors, taken.ledger
     open_ = [
         Open(one, need_of_rule(one.rule, one.subjects, found.scene))
         for one in found.verdicts
@@ -157,7 +171,7 @@ def _decision(
         response=response_range(rulebook, floors, open_, facts.kinds, ledger.grades),
         risks=ranges,
         highest=highest(ranges, floors),
-        assessment=assess(rulebook, period.rules, found.verdicts, facts),
+        assessment=assess(rulebook, taken.period.rules, found.verdicts, facts),
         reasons=reasons_for(rulebook, found.verdicts, found.scene),
         questions=questions_for(rulebook, open_, floors, ledger.duties, found.scene),
         duties=tuple(ledger.duties.values()),

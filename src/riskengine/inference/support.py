@@ -25,6 +25,7 @@ from riskengine.rulebook.conditions import (
     NotShown,
     Quantified,
 )
+from riskengine.rulebook.unary import passes
 
 Supports = frozenset[Asked]
 NOTHING: Final[Supports] = frozenset()
@@ -52,10 +53,8 @@ def ground(condition: Condition, scene: Scene) -> Ground:
     """Return the truth of a condition in a scene, with what it rests on."""
     match condition:
         case Clause(var=var, key=key, test=test):
-            who = scene.subject(var)
-            here = frozenset({Asked(fact=key, subject=who.id)})
-            truth = truth_of(test, who.readings.get(key))
-            return Ground(truth, here, here) if truth is not Truth.UNKNOWN else _UNDECIDED
+            truth = truth_of(test, scene.subject(var).readings.get(key))
+            return _UNDECIDED if truth is Truth.UNKNOWN else _clause(condition, truth, scene)
         case AllOf(parts):
             return _needs_all([ground(part, scene) for part in parts], Truth.TRUE)
         case AnyOf(parts):
@@ -76,6 +75,22 @@ def ground(condition: Condition, scene: Scene) -> Ground:
             )
         case Quantified():
             return _quantified(condition, scene)
+
+
+def _clause(clause: Clause, truth: Truth, scene: Scene) -> Ground:
+    """A conclusion rests on what the rules that conclude it rest on; anything else on itself."""
+    who = scene.subject(clause.var)
+    here = frozenset({Asked(fact=clause.key, subject=who.id)})
+    behind = [
+        ground(rule.when, scene.about((who,)))
+        for rule in scene.concluders.get(clause.key, ())
+        if len(rule.about) == 1 and (rule.kinds is None or rule.kinds & scene.facts.kinds)
+        if any(one.key == clause.key and passes(clause.test, one.value) for one in rule.then.concludes)
+    ]
+    holding = [one for one in behind if one.truth is Truth.TRUE]
+    if truth is Truth.FALSE or not holding:
+        return Ground(truth, here, here)
+    return Ground(truth, _union(one.every for one in holding), _smallest(one.fewest for one in holding))
 
 
 def _known(asked: Asked, is_known: bool, wanted: bool) -> Ground:

@@ -1,0 +1,262 @@
+"""The engine: control-room software tells it events, and it answers with Decisions.
+
+Events and rulebooks are the only state. Every ledger is computed from them, so the same events give the same
+bytes on any machine, however often and in whatever order anybody asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TypeVar
+
+from riskengine.facts.admission import AlreadyKnown, UnknownIncident, admit
+from riskengine.facts.view import FactReader
+from riskengine.grading.compiled import compiled
+from riskengine.grading.decide import decide
+from riskengine.grading.explain import Explanation, explain
+from riskengine.grading.failsafe import degraded
+from riskengine.grading.fold import Folded, fold
+from riskengine.grading.withdrawn import with_withdrawn
+from riskengine.inference.applicability import holds
+from riskengine.model.decision import Decision
+from riskengine.model.events import (
+    Event,
+    EventReplaced,
+    FlagCleared,
+    FlagRaised,
+    IncidentMerged,
+    IncidentReclassified,
+    IncidentReported,
+    RecordRedacted,
+    RecordsSearched,
+    order_of,
+)
+from riskengine.model.facts import Facts
+from riskengine.model.ledger import Ledger
+from riskengine.rulebook.rules import Rulebook
+
+T = TypeVar("T")
+
+_REWRITES = (EventReplaced, RecordRedacted, IncidentMerged)
+"""Events that change what earlier ones mean, so that an incident is folded anew."""
+
+_OF_PEOPLE = (FlagRaised, FlagCleared, RecordsSearched)
+"""Events about a person that count in every incident the person is at."""
+
+
+@dataclass(slots=True)
+class _Log:
+    """The events recorded under one incident, and how far they are folded."""
+
+    events: list[Event] = field(default_factory=list)
+    folded: Folded | None = None
+    known_at: datetime | None = None
+    counted: int = 0
+
+
+class Engine:
+    """Decides about incidents from the events it is told."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        """Take the rules to decide by."""
+        self.rulebook = rulebook
+        ready = compiled(rulebook)
+        self._facts = FactReader.of(
+            rulebook, holds=holds(rulebook), roles_used=ready.roles, needed=ready.keys
+        )
+        self._events: dict[str, Event] = {}
+        self._logs: dict[str, _Log] = {}
+        self._of_people: dict[str, list[Event]] = {}
+
+    def observe(self, event: Event) -> Decision:
+        """Take an event in, and decide about its incident as of the latest record.
+
+        The same event twice is taken in once.
+
+        Raises:
+            EventRefused: If the event cannot be taken in; nothing has then changed.
+        """
+        try:
+            admit(self.rulebook, event, self)
+        except AlreadyKnown:
+            return self.decide(event.incident, self._latest(event.incident))
+        self._events[event.id] = event
+        self._logs.setdefault(event.incident, _Log()).events.append(event)
+        if isinstance(event, _OF_PEOPLE):
+            self._of_people.setdefault(event.subject, []).append(event)
+        return self.decide(event.incident, self._latest(event.incident))
+
+    def decide(self, incident: str, as_of: datetime, known_at: datetime | None = None) -> Decision:
+        """Decide about an incident at a moment, knowing what was recorded by another.
+
+        Args:
+            incident: The incident.
+            as_of: The moment, with an offset.
+            known_at: Nothing recorded later is read; the same moment where left out.
+
+        Returns:
+            The Decision; if deciding itself fails, one marked degraded, never an exception.
+
+        Raises:
+            UnknownIncident: If nothing was recorded of the incident by then.
+        """
+        known = known_at or as_of
+        self._must_be_known(incident, as_of, known)
+        try:
+            facts, ledger = self._at(incident, as_of, known)
+            decision, after = decide(self.rulebook, facts, ledger, as_of)
+            return self._with_withdrawn(incident, as_of, known, decision, after)
+        except Exception as fault:  # noqa: BLE001 - whatever the bug, the control room gets a floor
+            return self._degraded(incident, as_of, known, fault)
+
+    def explain(self, incident: str, as_of: datetime, known_at: datetime | None = None) -> Explanation:
+        """Explain what `decide` says of an incident: why, why not higher, what would raise or lower it.
+
+        Raises:
+            UnknownIncident: If nothing was recorded of the incident by then.
+        """
+        known = known_at or as_of
+        self._must_be_known(incident, as_of, known)
+        facts, ledger = self._at(incident, as_of, known)
+        return explain(self.rulebook, facts, ledger, as_of)
+
+    @property
+    def incidents(self) -> tuple[str, ...]:
+        """The incidents anything is known of, in order of their ids."""
+        return tuple(sorted(self._logs))
+
+    def event(self, event_id: str) -> Event | None:
+        """Return an event that was taken in, or None."""
+        return self._events.get(event_id)
+
+    def events_of(self, incident: str) -> tuple[Event, ...]:
+        """Return the events recorded under an incident, in order of when they occurred."""
+        log = self._logs.get(incident)
+        return tuple(sorted(log.events, key=order_of)) if log is not None else ()
+
+    def ledger_of(self, incident: str) -> Ledger:
+        """Return what an incident remembers as of the latest record."""
+        latest = self._latest(incident)
+        return self._fold(incident, latest, latest).ledger
+
+    def _latest(self, incident: str) -> datetime:
+        return max(event.recorded_at for event in self._logs[incident].events)
+
+    def _must_be_known(self, incident: str, as_of: datetime, known_at: datetime) -> None:
+        log = self._logs.get(incident)
+        reports = [one for one in log.events if isinstance(one, IncidentReported)] if log is not None else []
+        if not any(one.recorded_at <= known_at and one.occurred_at <= as_of for one in reports):
+            raise UnknownIncident(incident, self._logs)
+
+    def _at(self, incident: str, as_of: datetime, known_at: datetime) -> tuple[Facts, Ledger]:
+        folded = self._fold(incident, as_of, known_at)
+        events = self._known(incident, known_at)
+        return self._reader(incident, events, known_at)(as_of), folded.ledger
+
+    def _known(self, incident: str, known_at: datetime) -> list[Event]:
+        """Return the events of an incident, and of those merged into it, known by a moment."""
+        known = [one for one in self._logs[incident].events if one.recorded_at <= known_at]
+        for other, log in self._logs.items():
+            if other != incident and any(
+                isinstance(one, IncidentMerged) and one.into == incident and one.recorded_at <= known_at
+                for one in log.events
+            ):
+                known += self._known(other, known_at)
+        return known
+
+    def _reader(self, incident: str, events: list[Event], known_at: datetime) -> Callable[[datetime], Facts]:
+        people = {person for event in events for person in people_named(event)}
+        elsewhere = [one for person in sorted(people) for one in self._of_people.get(person, ())]
+        return lambda moment: self._facts.read(incident, events, elsewhere, as_of=moment, known_at=known_at)
+
+    def _fold(self, incident: str, as_of: datetime, known_at: datetime) -> Folded:
+        """Fold an incident, going on from where it was folded before if nothing earlier has changed."""
+        log, events = self._logs[incident], self._known(incident, known_at)
+        start = log.folded
+        if start is None or not self._goes_on(log, events, as_of, known_at):
+            start = Folded(Ledger(incident=incident))
+        times = sorted({event.occurred_at for event in events})
+        folded = fold(self.rulebook, self._reader(incident, events, known_at), times, start, as_of)
+        log.folded, log.known_at = folded, known_at
+        log.counted = self._counted(incident, events, folded)
+        return folded
+
+    def _goes_on(self, log: _Log, events: list[Event], as_of: datetime, known_at: datetime) -> bool:
+        done = log.folded.ledger.as_of if log.folded is not None else None
+        if (
+            log.folded is None
+            or done is None
+            or log.known_at is None
+            or known_at < log.known_at
+            or as_of < done
+        ):
+            return False
+        rewritten = any(isinstance(one, _REWRITES) for one in events)
+        return not rewritten and self._counted(events[0].incident, events, log.folded) == log.counted
+
+    def _counted(self, incident: str, events: list[Event], folded: Folded) -> int:
+        """Count what was known of the moments already folded; more of it means they must be folded anew."""
+        done = folded.ledger.as_of
+        people = {person for event in events for person in people_named(event)}
+        elsewhere = (one for person in people for one in self._of_people.get(person, ()))
+        return sum(1 for one in (*events, *elsewhere) if done is not None and one.occurred_at <= done)
+
+    def _with_withdrawn(
+        self, incident: str, as_of: datetime, known_at: datetime, decision: Decision, ledger: Ledger
+    ) -> Decision:
+        replacements = [
+            one for one in self._known(incident, known_at) if isinstance(one, EventReplaced | RecordRedacted)
+        ]
+        if not replacements:
+            return decision
+        complete = with_withdrawn(ledger, [(one, self._before(incident, one)) for one in replacements])
+        return replace(
+            decision,
+            duties=tuple(complete.duties.values()),
+            challenges=tuple(complete.challenges.values()),
+        )
+
+    def _before(self, incident: str, replacement: Event) -> Ledger:
+        """Return the ledger as it stood before an event was replaced."""
+        order = (replacement.recorded_at, replacement.id)
+        events = [
+            one for one in self._known(incident, replacement.recorded_at) if (one.recorded_at, one.id) < order
+        ]
+        times = sorted({one.occurred_at for one in events})
+        reader = self._reader(incident, events, replacement.recorded_at)
+        return fold(
+            self.rulebook, reader, times, Folded(Ledger(incident=incident)), replacement.recorded_at
+        ).ledger
+
+    def _degraded(self, incident: str, as_of: datetime, known_at: datetime, fault: Exception) -> Decision:
+        log = self._logs[incident]
+        ledger = log.folded.ledger if log.folded is not None else Ledger(incident=incident)
+        kinds = [kind for event in log.events for kind in kinds_named(event)]
+        return degraded(self.rulebook, incident, kinds, ledger, as_of, known_at, cause_of(fault))
+
+
+def people_named(event: Event) -> Iterable[str]:
+    """Return the ids of everybody an event names."""
+    people = getattr(event, "people", ())
+    named = [getattr(event, name, None) for name in ("subject", "other", "source", "target")]
+    return [*(person.id for person in people), *(one for one in named if one is not None)]
+
+
+def kinds_named(event: Event) -> Iterable[str]:
+    """Return the kinds of incident an event gives."""
+    if isinstance(event, IncidentReported):
+        return event.kinds
+    return event.adds if isinstance(event, IncidentReclassified) else ()
+
+
+def cause_of(fault: Exception) -> str:
+    """Return a stable name for a bug: its type and the place in the code, never what it was about."""
+    trace = fault.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return type(fault).__name__
+    code = trace.tb_frame.f_code
+    return f"{type(fault).__name__} in {trace.tb_frame.f_globals.get('__name__', '?')}.{code.co_name}"

@@ -1,0 +1,32 @@
+"""What rested on an event that no longer stands is withdrawn, naming the event; it is never simply missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from riskengine.model.events import Event
+from riskengine.model.ledger import Challenge, ChallengeState, Duty, DutyState, Ledger
+
+
+def with_withdrawn(ledger: Ledger, before: Iterable[tuple[Event, Ledger]]) -> Ledger:
+    """Return a ledger with what it would still hold had nothing been replaced, marked as withdrawn.
+
+    Args:
+        ledger: The ledger of the events that stand.
+        before: Each replacement, with the ledger as it stood before.
+    """
+    duties: dict[str, Duty] = dict(ledger.duties)
+    challenges: dict[str, Challenge] = dict(ledger.challenges)
+    for event, earlier in before:
+        for name, duty in earlier.duties.items():
+            if name not in duties:
+                duties[name] = replace(
+                    duty, state=DutyState.WITHDRAWN, ended_at=event.occurred_at, ended_by=event.id
+                )
+        for name, challenge in earlier.challenges.items():
+            if name not in challenges:
+                challenges[name] = replace(
+                    challenge, state=ChallengeState.WITHDRAWN, ended_at=event.occurred_at, ended_by=event.id
+                )
+    return replace(ledger, duties=dict(sorted(duties.items())), challenges=dict(sorted(challenges.items())))
