@@ -69,6 +69,7 @@ class Engine:
         self._events: dict[str, Event] = {}
         self._logs: dict[str, _Log] = {}
         self._of_people: dict[str, list[Event]] = {}
+        self._merged: dict[str, list[IncidentMerged]] = {}
 
     def observe(self, event: Event) -> Decision:
         """Take an event in, and decide about its incident as of the latest record.
@@ -86,6 +87,8 @@ class Engine:
         self._logs.setdefault(event.incident, _Log()).events.append(event)
         if isinstance(event, _OF_PEOPLE):
             self._of_people.setdefault(event.subject, []).append(event)
+        elif isinstance(event, IncidentMerged):
+            self._merged.setdefault(event.into, []).append(event)
         return self.decide(event.incident, self._latest(event.incident))
 
     def decide(self, incident: str, as_of: datetime, known_at: datetime | None = None) -> Decision:
@@ -157,14 +160,17 @@ class Engine:
 
     def _known(self, incident: str, known_at: datetime) -> list[Event]:
         """Return the events of an incident, and of those merged into it, known by a moment."""
-        known = [one for one in self._logs[incident].events if one.recorded_at <= known_at]
-        for other, log in self._logs.items():
-            if other != incident and any(
-                isinstance(one, IncidentMerged) and one.into == incident and one.recorded_at <= known_at
-                for one in log.events
-            ):
-                known += self._known(other, known_at)
-        return known
+        found: list[Event] = []
+        taken, waiting = {incident}, [incident]
+        while waiting:
+            name = waiting.pop()
+            known = [one for one in self._logs[name].events if one.recorded_at <= known_at]
+            found += known
+            for merged in self._merged.get(name, ()):
+                if merged.recorded_at <= known_at and merged.incident not in taken:
+                    taken.add(merged.incident)
+                    waiting.append(merged.incident)
+        return found
 
     def _reader(self, incident: str, events: list[Event], known_at: datetime) -> Callable[[datetime], Facts]:
         people = {person for event in events for person in people_named(event)}

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from riskengine import __version__
 from riskengine.grading.assessment import assess
 from riskengine.grading.challenges import Ruling, challenges_at, prohibitions_of
 from riskengine.grading.compiled import Period, compiled
@@ -30,6 +29,7 @@ from riskengine.model.facts import Facts
 from riskengine.model.ledger import Duty, LastFloor, Ledger
 from riskengine.model.truth import Truth
 from riskengine.rulebook.rules import Rulebook
+from riskengine.version import __version__
 
 
 @dataclass(frozen=True, slots=True)

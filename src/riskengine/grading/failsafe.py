@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from riskengine import __version__
 from riskengine.grading.decide import stamp
 from riskengine.grading.floors import graded
 from riskengine.model.decision import Decision, Degraded, Graded, ResponseRange, RiskRange
 from riskengine.model.grades import RESPONSE_GRADES, RISK_LEVELS, ResponseGrade
 from riskengine.model.ledger import Ledger
 from riskengine.rulebook.rules import Rulebook
+from riskengine.version import __version__
 
 _CARD_LENGTH: Final = 5
 
