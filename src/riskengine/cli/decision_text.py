@@ -68,9 +68,8 @@ class DecisionText:
         if response.floor == response.ceiling:
             yield Line(f"{response.floor.word}.", bold=True, colour="green")
         else:
-            far = _by(response.far)
             yield Line(f"{response.floor.word} at least.", bold=True, colour="green")
-            yield Line(f"Could still be {response.ceiling.word}{far}.", colour="yellow")
+            yield Line(f"Could still be {response.ceiling.word}{self._by(response.far)}", colour="yellow")
         reach = response.by_one_answer
         if reach is not None and reach.grade not in (response.floor, response.ceiling):
             yield Line(f"By one answer it could be {reach.grade.word}.")
@@ -85,46 +84,54 @@ class DecisionText:
 
     def _questions(self) -> Iterator[Line]:
         questions = self.decision.questions
-        shown = [one for one in questions if one.first] or list(questions[:_ONE])
-        if self.everything:
-            shown = list(questions)
-        for number, question in enumerate(shown):
-            first = number == 0
-            yield Line(
-                f">>> {question.words}" if first else f"then: {question.words}",
-                bold=first,
-                colour="cyan" if first else None,
-            )
-            yield Line(self._about(question), indent=4 if first else 6)
+        shown = [one for one in questions if one.first or self.everything] or questions[:_ONE]
+        for number, question in enumerate(shown, 1):
+            if number == _ONE:
+                yield Line(f">>> {question.words}", bold=True, colour="cyan", hang=4)
+                yield Line(f"{self._of(question)}{self._why_now(question)}", indent=4, hang=0)
+            elif self.everything:
+                yield Line(
+                    f"{number}. {question.words} {self._of(question)}{self._why_now(question)}", hang=3
+                )
+            elif question.of == shown[0].of:
+                yield Line(f"then {question.words}{self._about(question)}", hang=5)
+            else:
+                yield Line(f"{self.words.post(question.of)}: {question.words}{self._about(question)}")
         if len(questions) > len(shown):
             yield Line(f"and {len(questions) - len(shown)} more: --all shows them")
 
+    def _of(self, question: Question) -> str:
+        return f"Of: {self.words.post(question.of).lower()}{self._about(question)}"
+
     def _about(self, question: Question) -> str:
-        asked_of = f"Ask: {self.words.post(question.of)}"
-        whom = (
-            "" if question.subject == self.decision.incident else f", about {self._person(question.subject)}"
-        )
-        held = " Hold it until the caller can speak freely." if question.held else ""
-        asked_before = (
-            "" if question.why_unknown == "not_asked" else f" ({question.why_unknown.replace('_', ' ')})"
-        )
-        return f"{asked_of}{whom}{asked_before}. {self._gain(question.gain)}{held}"
+        known = question.subject == self.decision.incident or question.subject in question.words
+        return "" if known else f" (about {self._person(question.subject)})"
+
+    def _why_now(self, question: Question) -> str:
+        why = question.why_unknown
+        before = "" if why in ("not_asked", "not_searched") else f"; {why.replace('_', ' ')} so far"
+        held = "; hold it until the caller can speak freely" if question.held else ""
+        return f"; the answer {self._gain(question.gain)}{before}{held}."
 
     def _gain(self, gain: Gain) -> str:
-        alone = "" if gain.alone else ", with others,"
+        could = "could" if gain.alone else "could, with others,"
         match gain.changes:
             case GainKind.RESPONSE:
-                return f"The answer could{alone} make it {self.words.grade(gain.to)}."
+                return f"{could} make it {self.words.grade(gain.to)}"
             case GainKind.RISK:
                 strand, _, level = gain.to.rpartition(" ")
-                return f"The answer could{alone} raise the risk to {self.words.level(strand, level)}."
+                return f"{could} raise the risk to {self.words.level(strand, level)}"
             case _:
-                return f"The answer could{alone} open or end a duty."
+                return f"{could} open or end a duty"
 
     def _prohibitions(self) -> Iterator[Line]:
+        whom: dict[str, list[str]] = {}
         for one in self.decision.prohibitions:
-            whom = "" if one.subject == self.decision.incident else f" ({self._person(one.subject)})"
-            yield Line(f"{self.words.handling(one.handling)}{whom}  [{', '.join(one.rules)}]", colour="red")
+            about = whom.setdefault(one.handling, [])
+            about += [self._person(one.subject)] if one.subject != self.decision.incident else []
+        for handling, people in whom.items():
+            about_whom = f" ({', '.join(people)})" if people else ""
+            yield Line(f"{self.words.handling(handling)}{about_whom}", colour="red")
 
     def _challenges(self) -> Iterator[Line]:
         for one in self.decision.challenges:
@@ -132,20 +139,22 @@ class DecisionText:
                 yield Line(self._challenge(one), colour="red" if one.state is ChallengeState.OPEN else None)
 
     def _challenge(self, one: Challenge) -> str:
-        whom = "" if one.subject is None else f" for {self._person(one.subject)}"
-        decided = self.words.decided(one.scale, one.decided)
-        against = (
-            f"is below the floor, {self.words.decided(one.scale, one.floor)}"
-            if one.floor is not None
-            else "is not allowed now"
-        )
-        state = "" if one.state is ChallengeState.OPEN else f" {one.state.capitalize()}."
-        return f"{decided}{whom} {against}: raise it, undo it, or answer it with a reason ({one.id}).{state}"
+        whom = "" if one.subject is None else self._whom(one.subject)
+        if one.forbids is not None:
+            said = f"{self.words.handling(one.forbids)}{whom} is not allowed now: undo it"
+        else:
+            floor = "the floor" if one.floor is None else self.words.decided(one.scale, one.floor)
+            said = f"{self.words.decided(one.scale, one.decided)}{whom} is below {floor}: raise it"
+        if one.state is not ChallengeState.OPEN:
+            return f"{said.partition(':')[0]}: {one.state} ({one.id})"
+        return f"{said}, or answer the challenge {one.id} with a reason"
 
     def _risks(self) -> Iterator[Line]:
-        for one in self.decision.risks:
-            if self.everything or not one.unnamed or one.floor != one.ceiling:
-                yield Line(self._risk(one), bold=not one.unnamed)
+        shown = [one for one in self.decision.risks if self.everything or not one.unnamed]
+        for one in shown:
+            yield Line(self._risk(one), bold=not one.unnamed)
+        if len(self.decision.risks) > len(shown):
+            yield Line("What could be of people nobody has named yet: --all shows it")
 
     def _risk(self, one: RiskRange) -> str:
         who = f"{self._person(one.subject)}, {self.words.strand(one.strand).lower()}"
@@ -153,7 +162,7 @@ class DecisionText:
             level = one.floor.word
         else:
             least = "" if one.unnamed else f"{one.floor.word} at least, "
-            level = f"{least}could be {one.ceiling.word}{_by(one.far)}"
+            level = f"{least}could be {one.ceiling.word}{self._by(one.far).rstrip('.')}"
         value = one.in_force
         given = "" if value is None else f"; set: {self.words.decided(one.strand, value.value)}"
         return f"{who}: {level}{given}"
@@ -164,7 +173,6 @@ class DecisionText:
                 yield Line(self._duty(one), colour="red" if one.state is DutyState.OVERDUE else None)
 
     def _duty(self, one: Duty) -> str:
-        whom = "" if one.subject == self.decision.incident else f" ({self._person(one.subject)})"
         owed = (
             " or ".join(self.words.action(action) for action in one.actions)
             if one.answer is None
@@ -175,6 +183,7 @@ class DecisionText:
             if one.awaits is None
             else f"; then {self.words.post(one.awaits.agency)}: {self.words.action(one.awaits.action)}"
         )
+        whom = self._whom(one.subject, one.other)
         return f"{self._when(one)}, {self.words.post(one.by)}: {owed}{whom}{awaits}"
 
     def _when(self, one: Duty) -> str:
@@ -200,28 +209,37 @@ class DecisionText:
     def _reasons(self) -> Iterator[Line]:
         shown = [one for one in self.decision.reasons if self.everything or one.binds is not Binds.CONSIDER]
         for one in sorted(shown, key=lambda reason: not _sets_floor(reason)):
-            yield Line(f"{one.title}.", bold=True)
+            yield Line(f"{one.title}{self._whom(one.subject, one.other)}.", bold=True)
             yield Line(f"{one.because}", indent=2)
-            yield Line(self._grounds(one), indent=2)
+            yield from self._grounds(one)
         if len(self.decision.reasons) > len(shown):
             yield Line(f"and {len(self.decision.reasons) - len(shown)} to consider: --all shows them")
 
-    def _grounds(self, one: Reason) -> str:
-        about = "" if one.subject == self.decision.incident else f" for {self._person(one.subject)}"
-        other = "" if one.other is None else f" and {self._person(one.other)}"
-        facts = "; ".join(f"{self.words.fact(fact.fact)}: {fact.value}" for fact in one.facts)
-        known = f"Known{about}{other}: {facts}. " if facts else ""
-        return f"{known}[{one.rule}; {one.binds}; {', '.join(one.sources)}]"
+    def _grounds(self, one: Reason) -> Iterator[Line]:
+        facts = "; ".join(f"{self._asked(fact.fact, fact.subject)}: {fact.value}" for fact in one.facts)
+        if facts:
+            yield Line(f"Known: {facts}.", indent=2)
+        yield Line(f"[{one.rule}; {one.binds}; {', '.join(one.sources)}]", indent=2)
+
+    def _by(self, far: Sequence[Asked]) -> str:
+        """Return how far off a ceiling is, and by what."""
+        if not far:
+            return "."
+        count = "one answer" if len(far) == _ONE else f"{len(far)} answers together"
+        put = {(one.fact, one.subject): one.words for one in self.decision.questions}
+        named = [put.get((one.fact, one.subject)) or self._asked(one.fact, one.subject) for one in far]
+        return f", by {count}: {' + '.join(named)}"
+
+    def _asked(self, fact: str, subject: str) -> str:
+        return f"{self.words.reading(fact)}{self._whom(subject)}"
+
+    def _whom(self, *ids: str | None) -> str:
+        """Return the people something is about, in brackets; of the incident that need not be said."""
+        people = [self._person(id) for id in ids if id is not None and id != self.decision.incident]
+        return f" ({', '.join(people)})" if people else ""
 
     def _person(self, id: str) -> str:
         return "the incident" if id == self.decision.incident else self.words.person(id)
-
-
-def _by(far: Sequence[Asked]) -> str:
-    """Return how far off a ceiling is."""
-    if not far:
-        return ""
-    return ", by one answer" if len(far) == _ONE else f", by {len(far)} answers together"
 
 
 def _urgency(duty: Duty) -> tuple[bool, bool, float, str]:

@@ -57,9 +57,8 @@ def explain(
     incidents = incidents_of(file, rulebook)
     _must_be_one_of("incident", incident, incidents.ids)
     moment = as_of or incidents.last_recorded
-    explained = [
-        incidents.engine.explain(one, moment, known_at) for one in incidents.ids if incident in (None, one)
-    ]
+    asked = incidents.ids if incident is None else (incident,)
+    explained = incidents.ask(asked, lambda one: incidents.engine.explain(one, moment, known_at))
     if rule is not None:
         explained = [_only(one, rule) for one in explained]
     result(_as_json(explained) if format == "json" else _as_text(explained, rulebook, rule, everything))

@@ -52,7 +52,8 @@ def grade(
 
     rulebook = load(rules, pack)
     incidents = incidents_of(file, rulebook)
-    decisions = [incidents.engine.decide(one, as_of or incidents.last_recorded) for one in incidents.ids]
+    moment = as_of or incidents.last_recorded
+    decisions = incidents.ask(incidents.ids, lambda one: incidents.engine.decide(one, moment))
     result(_as_json(decisions) if format == "json" else _as_text(decisions, rulebook, everything))
     for decision in decisions:
         _note(decision)

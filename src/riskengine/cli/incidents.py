@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
+from riskengine.cli.exits import Unusable
+from riskengine.cli.terminal import remark
 from riskengine.cli.text_file import TextFile, read_text_file
 from riskengine.cli.told import Placed, Told, placed, read_events, refuse
 from riskengine.engine import Engine
+from riskengine.facts.admission import UnknownIncident
 from riskengine.model.faults import Refused
 from riskengine.rulebook.rules import Rulebook
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +33,22 @@ class Incidents:
     engine: Engine
     ids: tuple[str, ...]
     last_recorded: datetime
+
+    def ask(self, ids: Sequence[str], question: Callable[[str], T]) -> list[T]:
+        """Ask the engine about each incident; one not reported by then is left out, and said to be.
+
+        Raises:
+            Unusable: None of them had been reported.
+        """
+        answers: list[T] = []
+        for one in ids:
+            try:
+                answers.append(question(one))
+            except UnknownIncident:
+                remark(f'riskengine: the incident "{one}" had not been reported at that time')
+        if not answers:
+            raise Unusable("nothing had been reported at that time; choose a later --as-of or --known-at")
+        return answers
 
 
 def incidents_of(path: Path, rulebook: Rulebook) -> Incidents:

@@ -21,12 +21,14 @@ class Line:
         bold: Whether it stands out.
         colour: Its colour on a terminal that shows any.
         indent: How far in it stands, in columns.
+        hang: How much further in what is wrapped stands.
     """
 
     text: str
     bold: bool = False
     colour: str | None = None
     indent: int = 0
+    hang: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,12 @@ def _section(section: Section, width: int) -> str:
 
 def _rows(line: Line, width: int) -> list[str]:
     margin = " " * line.indent
+    hang = " " * (line.indent + line.hang)
     wrapped = textwrap.wrap(
         line.text,
         width,
         initial_indent=margin,
-        subsequent_indent=margin,
+        subsequent_indent=hang,
         break_on_hyphens=False,
         break_long_words=False,
     )
