@@ -54,9 +54,9 @@ def unnamed(
     played = {role for person in people for role, truth in person.roles.items() if truth is Truth.TRUE}
     unlisted = [role for role in roles.values() if incident.readings.get(role.listed_by or "") is not True]
     missing = [role for role in unlisted if role.id in used and not (role.one and role.id in played)]
-    by_age = [role.id for role in unlisted if role.under is not None]
+    # Somebody unnamed may be under 18; that is what the possible child stands for, and one is enough.
     return tuple(
-        Subject(f"?{role}", dict.fromkeys(sorted({role, *by_age}), Truth.UNKNOWN), {}, unnamed=True)
+        Subject(f"?{role}", {role: Truth.UNKNOWN}, {}, unnamed=True)
         for role in sorted(role.id for role in missing)
     )
 

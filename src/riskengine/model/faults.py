@@ -68,6 +68,18 @@ def no_such(what: str, name: str, allowed: Iterable[str]) -> tuple[str, tuple[st
     return f"no such {what}; {instead(name, names)}", names
 
 
+def unknown_id(what: str, id: str, known: Iterable[str]) -> str:
+    """Return the message for an id of something that is not there, with the nearest that is.
+
+    Args:
+        what: What it should be the id of: ``incident``.
+        id: What was written; it is compared, not repeated.
+        known: The ids that are there; there may be very many, so they are not listed.
+    """
+    near = difflib.get_close_matches(id[:_LONGEST_NAME], sorted(known), n=1, cutoff=_CLOSE_ENOUGH)
+    return f'no such {what}; did you mean "{near[0]}"?' if near else f"no such {what}"
+
+
 def instead(name: str, names: tuple[str, ...]) -> str:
     """Return what to write instead of a name: the one that is nearly right, or all that are allowed."""
     folded = {_folded(candidate): candidate for candidate in reversed(names)}

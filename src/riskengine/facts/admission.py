@@ -1,0 +1,79 @@
+"""Whether an event can be taken in: asked before anything changes, and answered with every fault at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from riskengine.facts.deciding import undecided
+from riskengine.facts.named import misnamed
+from riskengine.facts.present import absent
+from riskengine.facts.sequence import out_of_turn
+from riskengine.facts.state import State, log_of
+from riskengine.facts.told import mistold
+from riskengine.model.events import Event, IncidentReported
+from riskengine.model.faults import Fault, Refused, unknown_id
+from riskengine.model.wire import content_hash
+from riskengine.rulebook.rules import Rulebook
+
+
+class EventRefused(Refused):
+    """An event that is not taken in; nothing has changed, and the faults say what to mend."""
+
+
+class UnknownIncident(EventRefused):
+    """Something said, or asked, of an incident that nobody has reported."""
+
+    def __init__(self, incident: str, known: Iterable[str]) -> None:
+        """Take the incident's id, and those that are known."""
+        super().__init__([Fault("$.incident", unknown_id("incident", incident, known))])
+
+
+class AlreadyKnown(Exception):
+    """The same event, with the same content, was taken in before."""
+
+
+def admit(rulebook: Rulebook, event: Event, state: State) -> None:
+    """Let an event in, or say everything that is wrong with it.
+
+    Args:
+        rulebook: What may be named.
+        event: The event.
+        state: What was taken in before.
+
+    Raises:
+        AlreadyKnown: If it was taken in before.
+        UnknownIncident: If nobody has reported the incident.
+        EventRefused: If it cannot be taken in, with every fault.
+    """
+    _check_identity(event, state)
+    faults = list(_times(event))
+    if faults:  # nothing else can be judged without the times
+        raise EventRefused(faults)
+    if event.incident not in state.incidents and not isinstance(event, IncidentReported):
+        raise UnknownIncident(event.incident, state.incidents)
+    log = log_of(state, event.incident)
+    faults += misnamed(rulebook, event)
+    faults += mistold(rulebook.vocabulary, event, log)
+    faults += absent(rulebook.vocabulary, event, log)
+    faults += undecided(rulebook, event, state)
+    faults += out_of_turn(event, log, state)
+    if faults:
+        raise EventRefused(faults)
+
+
+def _check_identity(event: Event, state: State) -> None:
+    known = state.event(event.id)
+    if known is None:
+        return
+    if content_hash(known) == content_hash(event):
+        raise AlreadyKnown(event.id)
+    message = "an event of this id was taken in with other content; an event never changes, replace it"
+    raise EventRefused([Fault("$.id", message)])
+
+
+def _times(event: Event) -> Iterator[Fault]:
+    naive = [name for name in ("occurred_at", "recorded_at") if getattr(event, name).tzinfo is None]
+    for name in naive:
+        yield Fault(f"$.{name}", 'a time with an offset is needed, as "2026-11-01T08:00:00+00:00"')
+    if not naive and event.occurred_at > event.recorded_at:
+        yield Fault("$.occurred_at", "this is later than recorded_at; nothing is recorded before it happens")

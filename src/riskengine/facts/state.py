@@ -1,0 +1,50 @@
+"""What admission must know of everything that was taken in before."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Protocol
+
+from riskengine.facts.record import IncidentLog
+from riskengine.model.events import Event
+from riskengine.model.ledger import Ledger
+
+
+class State(Protocol):
+    """Everything that was taken in so far; the engine is one."""
+
+    @property
+    def incidents(self) -> Collection[str]:
+        """The incidents anything is known of."""
+        ...
+
+    def event(self, event_id: str) -> Event | None:
+        """Return an event that was taken in, or None."""
+        ...
+
+    def events_of(self, incident: str) -> Collection[Event]:
+        """Return the events recorded under an incident; none where nothing is known of it."""
+        ...
+
+    def ledger_of(self, incident: str) -> Ledger:
+        """Return what an incident remembers: its duties and challenges."""
+        ...
+
+
+def log_of(state: State, incident: str) -> IncidentLog:
+    """Return the log of an incident, with what was recorded under those merged into it."""
+    own = IncidentLog.of(incident, state.events_of(incident))
+    merged = [other for other in state.incidents if other != incident and goes_on_in(state, other, incident)]
+    return own.with_events(*(event for other in merged for event in state.events_of(other)))
+
+
+def goes_on_in(state: State, incident: str, other: str) -> bool:
+    """Tell whether an incident was merged, directly or through others, into another."""
+    seen: set[str] = set()
+    here: str | None = incident
+    while here is not None and here not in seen:
+        if here == other:
+            return True
+        seen.add(here)
+        here = IncidentLog.of(here, state.events_of(here)).merged_into
+    return False
