@@ -16,7 +16,20 @@ from pydantic import TypeAdapter, ValidationError
 from riskengine.model.decision import Decision
 from riskengine.model.events import AnyEvent, Event
 from riskengine.model.faults import Fault, Refused
-from riskengine.model.wire_faults import faults_of, stray_times
+from riskengine.model.wire_faults import EVENT_TYPES, faults_of, stray_times
+
+__all__ = [
+    "EVENT_TYPES",
+    "Json",
+    "Malformed",
+    "content_hash",
+    "decision_from",
+    "decision_json",
+    "event_from",
+    "event_json",
+    "event_to",
+    "json_schema",
+]
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 """What JSON can say."""

@@ -12,7 +12,9 @@ from pydantic_core import ErrorDetails
 from riskengine.model.events import Event, LinkSaid, PersonSaid, Replacement, Source, Standing
 from riskengine.model.faults import Fault, below, instead, no_such
 
-_EVENT_TYPES: Final = tuple(each.__dataclass_fields__["type"].default for each in get_args(Event))
+EVENT_TYPES: Final = tuple(each.__dataclass_fields__["type"].default for each in get_args(Event))
+"""The types of event there are, as they stand on the wire."""
+
 _TIMES: Final = ("occurred_at", "recorded_at", "until", "back_to", "check_back")
 _WORDS: Final = {"standing": tuple(Standing), "why": tuple(Replacement)}
 _PARTS: Final[dict[str, type]] = {"people": PersonSaid, "links": LinkSaid, "by": Source}
@@ -88,8 +90,8 @@ def _fault(error: ErrorDetails, content: object, form: type | None) -> Fault:
 def _unknown_type(content: object) -> Fault:
     kind = content.get("type") if isinstance(content, dict) else None
     if kind is None:
-        return Fault("$.type", "this is needed and is not there", _EVENT_TYPES)
-    message, allowed = no_such("type of event", str(kind), _EVENT_TYPES)
+        return Fault("$.type", "this is needed and is not there", EVENT_TYPES)
+    message, allowed = no_such("type of event", str(kind), EVENT_TYPES)
     return Fault("$.type", message, allowed)
 
 
