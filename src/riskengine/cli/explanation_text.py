@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from riskengine.cli.layout import Line, Section, page
 from riskengine.cli.words import Words
@@ -13,6 +13,8 @@ from riskengine.grading.near_miss import Failed, Miss
 from riskengine.model.decision import Asked, Reason
 
 _NEAREST: Final = 5
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +63,41 @@ class ExplanationText:
             told = f"  [{', '.join(fact.events)}]" if fact.events else ""
             yield Line(f"{self._asked(fact.fact, fact.subject)}: {fact.value}{told}{needed}", indent=2)
         sets = "; ".join(self.words.outcome(one) for one in one.sets)
-        yield Line(f"so {sets}  [{one.rule}; {one.version}; {one.binds}; {', '.join(one.sources)}]", indent=2)
+        yield Line(f"So: {sets}.", indent=2)
+        yield Line(f"[{one.rule}; {one.version}; {one.binds}; {', '.join(one.sources)}]", indent=2)
 
     def _why_not(self) -> Iterator[Line]:
-        near = sorted(self.explanation.why_not, key=_distance)
-        shown = near if self.everything else near[:_NEAREST]
+        """Yield the rules that what is known stands against, the nearest first; the rest may yet hold."""
+        said = self.explanation
+        may_hold = {(one.rule, one.subject) for one in said.would_raise}
+        against = [one for one in said.why_not if (one.rule, one.subject) not in may_hold]
+        shown = self._nearest(sorted(against, key=_distance))
         for one in shown:
-            yield Line(f"{self.words.outcome(one.to)}: {one.title}{self._whom(one.subject)}", bold=True)
+            yield Line(f"{self.words.outcome(one.to)}: {one.title}{self._whom(one.subject)}.", bold=True)
             yield from (Line(self._failed(failed), indent=2) for failed in one.failed)
             yield Line(f"[{one.rule}]", indent=2)
-        if len(near) > len(shown):
-            yield Line(f"and {len(near) - len(shown)} further off: --all shows them")
+        if len(against) > len(shown):
+            yield Line(f"and {len(against) - len(shown)} further off: --all shows them")
+        elif not against and may_hold:
+            yield Line("Nothing that is known stands against a higher grade.")
+
+    def _nearest(self, sorted_: list[T]) -> list[T]:
+        return sorted_ if self.everything else sorted_[:_NEAREST]
 
     def _failed(self, one: Failed) -> str:
-        needed = f"; {one.short_by}" if one.short_by else ""
-        state = "not known" if one.open else "no"
-        return f"{one.clause}{self._whom(one.subject)}: {state}, read as {one.read}{needed}"
+        clause = f"{one.clause}{self._whom(one.subject)}"
+        return f"{clause}: not known" if one.open else f"{clause}: no, {one.short_by or f'{one.read} read'}"
 
     def _would_raise(self) -> Iterator[Line]:
-        raises = self.explanation.would_raise
-        for one in sorted(raises, key=lambda each: (len(each.answers), each.rule, each.subject)):
-            yield Line(f"{self.words.outcome(one.to)}, by {self._answers(one.answers)}  [{one.rule}]")
+        raises = sorted(
+            self.explanation.would_raise, key=lambda one: (len(one.answers), one.rule, one.subject)
+        )
+        shown = self._nearest(raises)
+        for one in shown:
+            outcome = f"{self.words.outcome(one.to)}{self._whom(one.subject)}"
+            yield Line(f"{outcome}, by {self._answers(one.answers)}  [{one.rule}]")
+        if len(raises) > len(shown):
+            yield Line(f"and {len(raises) - len(shown)} further off: --all shows them")
 
     def _would_lower(self) -> Iterator[Line]:
         for one in self.explanation.would_lower:

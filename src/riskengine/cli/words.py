@@ -68,7 +68,7 @@ class Words:
             return f"not allowed: {self.handling(value)}"
         if kind == "duty":
             if value.startswith("answer "):
-                return f"owed: find out {self.fact(value.removeprefix('answer '))}"
+                return f"owed: find out: {self.fact(value.removeprefix('answer '))}"
             return f"owed: {' or '.join(self.action(one) for one in value.split('|'))}"
         return text
 

@@ -110,12 +110,16 @@ def _more(rule: Rule, subject: str, floors: Floors) -> str | None:
 def _why_not(
     rulebook: Rulebook, rules: Iterable[Rule], verdicts: Iterable[Verdict], floors: Floors, scene: Scene
 ) -> Iterator[Miss]:
-    holding = {(one.rule.id, one.subjects) for one in verdicts if one.truth is Truth.TRUE}
+    holding = {(one.rule.id, _ids(one.subjects)) for one in verdicts if one.truth is Truth.TRUE}
     for rule in rules:
         for subjects in _about(rule, scene):
             to = _more(rule, subjects[0].id, floors)
-            if to is not None and (rule.id, subjects) not in holding:
+            if to is not None and (rule.id, _ids(subjects)) not in holding:
                 yield misses(rulebook, rule, subjects, to, scene)
+
+
+def _ids(subjects: tuple[Subject, ...]) -> tuple[str, ...]:
+    return tuple(who.id for who in subjects)
 
 
 def _about(rule: Rule, scene: Scene) -> Iterator[tuple[Subject, ...]]:
