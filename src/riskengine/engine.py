@@ -130,6 +130,10 @@ class Engine:
         """The incidents anything is known of, in order of their ids."""
         return tuple(sorted(self._logs))
 
+    def knows(self, incident: str) -> bool:
+        """Tell whether anything is known of an incident."""
+        return incident in self._logs
+
     def event(self, event_id: str) -> Event | None:
         """Return an event that was taken in, or None."""
         return self._events.get(event_id)
@@ -138,6 +142,10 @@ class Engine:
         """Return the events recorded under an incident, in order of when they occurred."""
         log = self._logs.get(incident)
         return tuple(sorted(log.events, key=order_of)) if log is not None else ()
+
+    def everything_of(self, incident: str) -> tuple[Event, ...]:
+        """Return the events recorded under an incident, and under those merged into it."""
+        return tuple(self._known(incident, None)) if incident in self._logs else ()
 
     def ledger_of(self, incident: str) -> Ledger:
         """Return what an incident remembers as of the latest record."""
@@ -158,16 +166,18 @@ class Engine:
         events = self._known(incident, known_at)
         return self._reader(incident, events, known_at)(as_of), folded.ledger
 
-    def _known(self, incident: str, known_at: datetime) -> list[Event]:
-        """Return the events of an incident, and of those merged into it, known by a moment."""
+    def _known(self, incident: str, known_at: datetime | None) -> list[Event]:
+        """Return the events of an incident, and of those merged into it, known by a moment (None: by now)."""
         found: list[Event] = []
         taken, waiting = {incident}, [incident]
         while waiting:
             name = waiting.pop()
-            known = [one for one in self._logs[name].events if one.recorded_at <= known_at]
-            found += known
+            found += [
+                one for one in self._logs[name].events if known_at is None or one.recorded_at <= known_at
+            ]
             for merged in self._merged.get(name, ()):
-                if merged.recorded_at <= known_at and merged.incident not in taken:
+                known = known_at is None or merged.recorded_at <= known_at
+                if known and merged.incident not in taken:
                     taken.add(merged.incident)
                     waiting.append(merged.incident)
         return found

@@ -49,7 +49,7 @@ def admit(rulebook: Rulebook, event: Event, state: State) -> None:
     faults = list(_times(event))
     if faults:  # nothing else can be judged without the times
         raise EventRefused(faults)
-    if event.incident not in state.incidents and not isinstance(event, IncidentReported):
+    if not state.knows(event.incident) and not isinstance(event, IncidentReported):
         raise UnknownIncident(event.incident, state.incidents)
     log = log_of(state, event.incident)
     faults += misnamed(rulebook, event)

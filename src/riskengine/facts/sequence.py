@@ -42,7 +42,7 @@ def out_of_turn(event: Event, log: IncidentLog, state: State) -> Iterator[Fault]
 
 
 def _merge(event: IncidentMerged, log: IncidentLog, state: State) -> Iterator[Fault]:
-    if event.into not in state.incidents:
+    if not state.knows(event.into):
         yield Fault("$.into", unknown_id("incident", event.into, state.incidents))
     elif goes_on_in(state, event.into, event.incident):
         yield Fault("$.into", "an incident does not go on in itself")

@@ -15,7 +15,11 @@ class State(Protocol):
 
     @property
     def incidents(self) -> Collection[str]:
-        """The incidents anything is known of."""
+        """The incidents anything is known of, for naming those that are near."""
+        ...
+
+    def knows(self, incident: str) -> bool:
+        """Tell whether anything is known of an incident."""
         ...
 
     def event(self, event_id: str) -> Event | None:
@@ -26,6 +30,10 @@ class State(Protocol):
         """Return the events recorded under an incident; none where nothing is known of it."""
         ...
 
+    def everything_of(self, incident: str) -> Collection[Event]:
+        """Return the events recorded under an incident, and under those merged into it."""
+        ...
+
     def ledger_of(self, incident: str) -> Ledger:
         """Return what an incident remembers: its duties and challenges."""
         ...
@@ -33,9 +41,7 @@ class State(Protocol):
 
 def log_of(state: State, incident: str) -> IncidentLog:
     """Return the log of an incident, with what was recorded under those merged into it."""
-    own = IncidentLog.of(incident, state.events_of(incident))
-    merged = [other for other in state.incidents if other != incident and goes_on_in(state, other, incident)]
-    return own.with_events(*(event for other in merged for event in state.events_of(other)))
+    return IncidentLog.of(incident, state.everything_of(incident))
 
 
 def goes_on_in(state: State, incident: str, other: str) -> bool:
