@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from riskengine.facts.admission import AlreadyKnown, UnknownIncident, admit
+from riskengine.facts.record import stripped
 from riskengine.facts.view import FactReader
 from riskengine.grading.compiled import compiled
 from riskengine.grading.decide import decide
@@ -35,6 +36,7 @@ from riskengine.model.events import (
 )
 from riskengine.model.facts import Facts
 from riskengine.model.ledger import Ledger
+from riskengine.model.wire import content_hash
 from riskengine.rulebook.rules import Rulebook
 
 T = TypeVar("T")
@@ -70,6 +72,7 @@ class Engine:
         self._logs: dict[str, _Log] = {}
         self._of_people: dict[str, list[Event]] = {}
         self._merged: dict[str, list[IncidentMerged]] = {}
+        self._tombstones: dict[str, str] = {}
 
     def observe(self, event: Event) -> Decision:
         """Take an event in, and decide about its incident as of the latest record.
@@ -89,6 +92,8 @@ class Engine:
             self._of_people.setdefault(event.subject, []).append(event)
         elif isinstance(event, IncidentMerged):
             self._merged.setdefault(event.into, []).append(event)
+        elif isinstance(event, RecordRedacted):
+            self._remove_content(event)
         return self.decide(event.incident, self._latest(event.incident))
 
     def decide(self, incident: str, as_of: datetime, known_at: datetime | None = None) -> Decision:
@@ -151,6 +156,29 @@ class Engine:
         """Return what an incident remembers as of the latest record."""
         latest = self._latest(incident)
         return self._fold(incident, latest, latest).ledger
+
+    def tombstone(self, event_id: str) -> str | None:
+        """Return the content hash of an event whose content was removed, or None."""
+        return self._tombstones.get(event_id)
+
+    def _remove_content(self, redaction: RecordRedacted) -> None:
+        """Keep of a redacted event its hash, and what it was about; whom it was about is gone for good."""
+        event = self._events.pop(redaction.redacts, None)
+        if event is None:
+            self._tombstones[redaction.redacts] = redaction.hash or ""
+            return
+        self._tombstones[event.id] = content_hash(event)
+        kept = stripped(event)
+        if kept is not None:
+            self._events[event.id] = kept
+        left = [kept] if kept is not None else []
+        for events in (
+            self._logs[event.incident].events,
+            self._of_people.get(getattr(event, "subject", ""), []),
+        ):
+            if event in events:
+                at = events.index(event)
+                events[at : at + 1] = left
 
     def _latest(self, incident: str) -> datetime:
         return max(event.recorded_at for event in self._logs[incident].events)
@@ -222,9 +250,7 @@ class Engine:
     def _with_withdrawn(
         self, incident: str, as_of: datetime, known_at: datetime, decision: Decision, ledger: Ledger
     ) -> Decision:
-        replacements = [
-            one for one in self._known(incident, known_at) if isinstance(one, EventReplaced | RecordRedacted)
-        ]
+        replacements = [one for one in self._known(incident, known_at) if isinstance(one, EventReplaced)]
         if not replacements:
             return decision
         complete = with_withdrawn(ledger, [(one, self._before(incident, one)) for one in replacements])

@@ -63,9 +63,10 @@ def admit(rulebook: Rulebook, event: Event, state: State) -> None:
 
 def _check_identity(event: Event, state: State) -> None:
     known = state.event(event.id)
-    if known is None:
+    hashed = state.tombstone(event.id) or (content_hash(known) if known is not None else None)
+    if hashed is None:
         return
-    if content_hash(known) == content_hash(event):
+    if hashed == content_hash(event):
         raise AlreadyKnown(event.id)
     message = "an event of this id was taken in with other content; an event never changes, replace it"
     raise EventRefused([Fault("$.id", message)])

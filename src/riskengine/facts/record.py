@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -58,6 +58,16 @@ def standing(events: Iterable[Event], *, as_of: datetime, known_at: datetime) ->
     known = known_by(events, known_at)
     gone = taken_back(known)
     return tuple(event for event in known if event.id not in gone and event.occurred_at <= as_of)
+
+
+def stripped(event: Event) -> Event | None:
+    """Return what may be kept of an event whose content is removed: what it was about, nothing of whom.
+
+    Only what opened the incident, or gave it a kind, is kept: without it nobody could say what was redacted.
+    """
+    if isinstance(event, IncidentReported):
+        return replace(event, people=(), links=(), facts={}, place=None)
+    return event if isinstance(event, IncidentReclassified) else None
 
 
 def kinds_of(events: Iterable[Event], *, as_of: datetime, known_at: datetime) -> frozenset[str]:

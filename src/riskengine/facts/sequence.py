@@ -52,7 +52,9 @@ def _merge(event: IncidentMerged, log: IncidentLog, state: State) -> Iterator[Fa
 
 def _earlier(event: EventReplaced | RecordRedacted, state: State) -> Iterator[Fault]:
     if isinstance(event, RecordRedacted):
-        yield from _event("$.redacts", event.redacts, event, state)
+        # What was removed before can only be named by what is left of it.
+        if event.hash is None or state.event(event.redacts) is not None:
+            yield from _event("$.redacts", event.redacts, event, state)
         return
     yield from _event("$.replaces", event.replaces, event, state)
     if event.by_event is not None:

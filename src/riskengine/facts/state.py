@@ -26,6 +26,10 @@ class State(Protocol):
         """Return an event that was taken in, or None."""
         ...
 
+    def tombstone(self, event_id: str) -> str | None:
+        """Return the content hash of an event that was taken in and whose content was removed, or None."""
+        ...
+
     def events_of(self, incident: str) -> Collection[Event]:
         """Return the events recorded under an incident; none where nothing is known of it."""
         ...

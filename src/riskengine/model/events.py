@@ -293,11 +293,16 @@ class EventReplaced(Envelope):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordRedacted(Envelope):
-    """The content of an earlier event is removed by law; its hash stays as a tombstone."""
+    """The content of an earlier event is removed by law; its hash stays as a tombstone.
+
+    ``hash`` is the content hash of what was removed, once it is: with it the engine can be told of a redaction
+    whose event no longer exists anywhere.
+    """
 
     type: Literal["record.redacted"] = "record.redacted"
     redacts: Name
     authority: Name
+    hash: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
 
 
 Event: TypeAlias = (
