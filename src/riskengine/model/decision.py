@@ -288,4 +288,3 @@ class Decision:
     left_out: tuple[str, ...] = ()
     late: tuple[str, ...] = ()
     next_review_at: datetime | None = None
-

@@ -76,7 +76,9 @@ def believable(judged: Iterable[Diagnostic], chain: Iterable[PackFiles]) -> Iter
     unreadable = any(pack.unreadable for pack in packs)
     dropped = {name for pack in packs for name in pack.dropped}
     for one in judged:
-        if one.code not in _CONSEQUENCES or (not unreadable and not (dropped and (one.code == "RE450" or _names(one) & dropped))):
+        if one.code not in _CONSEQUENCES or (
+            not unreadable and not (dropped and (one.code == "RE450" or _names(one) & dropped))
+        ):
             yield one
 
 

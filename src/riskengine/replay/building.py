@@ -1,0 +1,129 @@
+"""Makes a scenario of a file that was read, or reports what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from riskengine.replay.cast import Cast
+from riskengine.replay.documents import ScenarioFile
+from riskengine.replay.expectations import ExpectationReader
+from riskengine.replay.force_set import force_set
+from riskengine.replay.name_reader import NameReader
+from riskengine.replay.names import Owed
+from riskengine.replay.reach import Reach
+from riskengine.replay.scenario import NotChecked, Rating, Report, Scenario, Step
+from riskengine.replay.timeline import TimelineReader, read_basis
+from riskengine.rulebook.diagnostics import Diagnostics
+from riskengine.rulebook.rules import Rulebook
+from riskengine.rulebook.shape import Shaped
+from riskengine.rulebook.source import Document
+
+Entry = TypeVar("Entry", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Builder:
+    """Makes a scenario of one file.
+
+    Attributes:
+        shaped: What the file says.
+        document: The file.
+        rulebook: The pack it is replayed under.
+        reach: What its rules can bring about.
+    """
+
+    shaped: Shaped[ScenarioFile]
+    document: Document
+    rulebook: Rulebook
+    reach: Reach
+
+    def build(self) -> tuple[Scenario | None, Diagnostics]:
+        """Return the scenario, which is None if anything is wrong, and what is wrong."""
+        faults = Diagnostics()
+        starts = self._starts(faults)
+        if starts is None:
+            return None, faults
+        timeline = self._timeline(starts, faults)
+        steps = timeline.read(self._placed("timeline", self.file.timeline))
+        names = NameReader(
+            self.document, self.rulebook, self.reach, Cast.of(steps, complete=timeline.complete), faults
+        )
+        scenario = self._scenario(starts, steps, names)
+        return (None if faults.errors else scenario), faults
+
+    @property
+    def file(self) -> ScenarioFile:
+        """What the file says, less the entries that do not fit."""
+        return self.shaped.model
+
+    def _starts(self, faults: Diagnostics) -> datetime | None:
+        try:
+            starts = datetime.fromisoformat(self.file.starts.at)
+        except ValueError:
+            starts = None
+        if starts is None or starts.tzinfo is None:
+            message = f'"{self.file.starts.at}" is not a moment with its offset from UTC.'
+            where = self.document.span(("starts", "at"))
+            faults.add("RE208", message, where, 'write it as "2021-03-05T19:00:00+00:00"')
+            return None
+        return starts
+
+    def _timeline(self, starts: datetime, faults: Diagnostics) -> TimelineReader:
+        whole = not any(path[0] == "timeline" for path in self.shaped.dropped)
+        return TimelineReader(self.document, self.file.scenario, starts, faults, complete=whole)
+
+    def _scenario(self, starts: datetime, steps: tuple[Step, ...], names: NameReader) -> Scenario | None:
+        file = self.file
+        basis = read_basis(file.starts.basis, ("starts",), self.document, names.faults)
+        reader = ExpectationReader(names, file.scenario)
+        expectations = reader.expected(self._placed("expect", file.expect))
+        never, no_downgrade = reader.never(self._placed("never", file.never))
+        silent = tuple(self._silent(names))
+        own = [step.event for step in steps if step.event.incident == file.scenario]
+        if basis is None:
+            return None
+        return Scenario(
+            id=file.scenario,
+            title=file.title,
+            document=self.document,
+            span=self.document.span(("scenario",)),
+            report=_report(file),
+            area=file.area,
+            rating=Rating(file.rating),
+            rated_at=self.document.span(("rating",)),
+            pack=file.pack,
+            starts=starts,
+            starts_basis=basis,
+            steps=steps,
+            expectations=expectations,
+            never=never,
+            no_downgrade=no_downgrade,
+            silent=silent,
+            not_checked=tuple(NotChecked(expect=one.expect, because=one.because) for one in file.also),
+            force_set=force_set(own, self.rulebook),
+        )
+
+    def _silent(self, names: NameReader) -> Iterator[Owed]:
+        if self.file.silent and Rating(self.file.rating) is not Rating.GOOD:
+            message = "duties are passed over in silence only where the case was handled well."
+            where = self.document.key_span(("silent",))
+            names.faults.add("RE504", message, where, "take the list out: nothing is judged by it")
+            return
+        for number, text in enumerate(self.file.silent):
+            owed = names.owed(text, ("silent", number), None)
+            if owed is not None:
+                yield owed
+
+    def _placed(self, section: str, entries: Sequence[Entry]) -> Iterator[tuple[int, Entry]]:
+        """Return each entry that fits with its position in the file."""
+        return zip(self.shaped.kept(section, len(entries)), entries, strict=True)
+
+
+def _report(file: ScenarioFile) -> Report:
+    doc = file.report
+    return Report(force=doc.force, year=doc.year, section=doc.section, lines=str(doc.lines))

@@ -1,0 +1,88 @@
+"""Controls: cases that were handled well, at which the engine must stay quiet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from riskengine.model.decision import Decision
+from riskengine.model.ledger import Challenge, ChallengeState, Duty, DutyState
+from riskengine.replay.checks import Judgement, Met, Unmet
+from riskengine.replay.results import Checked, Ground
+from riskengine.replay.scenario import Scenario
+
+NOTHING_CHALLENGED = "nothing challenged"
+"""What is checked of people's decisions."""
+
+NOTHING_OVERDUE = "nothing overdue"
+"""What is checked of duties."""
+
+
+@dataclass(slots=True)
+class ControlWatch:
+    """Looks for decisions challenged and duties late, save those on which the report says nothing.
+
+    Attributes:
+        scenario: The scenario.
+        not_judged: The duties that were late and on which the report says nothing.
+    """
+
+    scenario: Scenario
+    not_judged: set[str] = field(default_factory=set)
+    _seen: set[str] = field(default_factory=set)
+    _broken: set[str] = field(default_factory=set)
+
+    def look(self, offset: timedelta, decision: Decision) -> Iterator[Checked]:
+        """Say what is challenged and what is late, each once."""
+        for challenge in decision.challenges:
+            if challenge.state is ChallengeState.OPEN and self._is_new(challenge.id):
+                yield self._settled(offset, NOTHING_CHALLENGED, _challenged(challenge))
+        for duty in decision.duties:
+            if is_late(duty) and self._is_new(duty.id):
+                if any(owed.names(duty) for owed in self.scenario.silent):
+                    self.not_judged.add(duty.id)
+                else:
+                    yield self._settled(offset, NOTHING_OVERDUE, _late(duty))
+
+    def end(self, offset: timedelta) -> Iterator[Checked]:
+        """Say which of the two stayed so throughout."""
+        for says in (NOTHING_CHALLENGED, NOTHING_OVERDUE):
+            if says not in self._broken:
+                yield self._settled(offset, says, Met(got=says))
+
+    def _is_new(self, id: str) -> bool:
+        new = id not in self._seen
+        self._seen.add(id)
+        return new
+
+    def _settled(self, offset: timedelta, says: str, judgement: Judgement) -> Checked:
+        if isinstance(judgement, Unmet):
+            self._broken.add(says)
+        return Checked(
+            scenario=self.scenario.id,
+            offset=offset,
+            ground=Ground.CONTROL,
+            says=says,
+            basis=None,
+            span=self.scenario.rated_at,
+            judgement=judgement,
+        )
+
+
+def is_late(duty: Duty) -> bool:
+    """Tell whether a duty is past its deadline, or was done past it between two moments of a replay."""
+    if duty.state is DutyState.DISCHARGED and duty.due_at is not None and duty.ended_at is not None:
+        return duty.ended_at > duty.due_at
+    return duty.state is DutyState.OVERDUE
+
+
+def _challenged(one: Challenge) -> Unmet:
+    against = f"below {one.floor}" if one.floor is not None else "forbidden"
+    whom = f" for {one.subject}" if one.subject is not None else ""
+    got = f"{one.scale} {one.decided}{whom} challenged: {against}"
+    return Unmet(expected=NOTHING_CHALLENGED, got=got, because=one.rules)
+
+
+def _late(duty: Duty) -> Unmet:
+    return Unmet(expected=NOTHING_OVERDUE, got=f"{duty.id} overdue", because=duty.rules)

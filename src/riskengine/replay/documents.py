@@ -1,0 +1,210 @@
+"""The shape of a scenario file, as pydantic reads it; the JSON Schema for editors comes from here.
+
+Only the shape is checked here; what the names mean is checked against the pack, when a scenario is loaded.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from riskengine.rulebook.documents import Id, RuleId, Text
+
+ScenarioId: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=120)]
+"""The id of a case in the register of cases: small letters, digits and hyphens."""
+
+Offset: TypeAlias = Annotated[str, Field(json_schema_extra={"pattern": r"^T[+-](0|([0-9]+[wdhms])+)$"})]
+"""A time counted from the start: ``T+0``, ``T+2h30m``, ``T-3d``."""
+
+Moment: TypeAlias = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
+"""A moment with its offset from UTC, as ``2021-03-05T19:00:00+00:00``."""
+
+Basis: TypeAlias = Literal["stated", "inferred", "assumed"]
+"""Whether the report states it, it is inferred from the report, or it is assumed."""
+
+Fields: TypeAlias = dict[str, Any]
+"""The fields of an event, which the engine checks."""
+
+DOWNGRADE: Final = "downgrade"
+"""The word that says that no floor may ever fall."""
+
+
+class _Doc(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class ReportDoc(_Doc):
+    """Where in an inspection report the case stands."""
+
+    force: Text
+    year: Annotated[int, Field(ge=1990, le=2199)]
+    section: Text
+    lines: int | Text
+
+
+class StartsDoc(_Doc):
+    """When the case begins."""
+
+    model_config = ConfigDict(json_schema_extra={"required": ["at", "basis"]})
+
+    at: Moment
+    basis: Basis | None = None
+
+
+class ByDoc(_Doc):
+    """Who says it or did it."""
+
+    post: Id
+    person: Text | None = None
+    system: Id | None = None
+
+
+class StepDoc(_Doc):
+    """One entry of the timeline: when, by whom, and one event with its fields."""
+
+    model_config = ConfigDict(json_schema_extra={"required": ["at", "basis"]})
+
+    at: Offset
+    recorded: Offset | None = None
+    basis: Basis | None = None
+    by: ByDoc = ByDoc(post="call_handler", person="call-handler")
+    note: Text | None = None
+    id: Text | None = None
+    incident: Text | None = None
+    standing: Literal["fact", "allegation", "opinion"] = "fact"
+    incident_reported: Annotated[Fields, Field(alias="incident.reported")] = {}
+    incident_reclassified: Annotated[Fields, Field(alias="incident.reclassified")] = {}
+    incident_closed: Annotated[Fields, Field(alias="incident.closed")] = {}
+    incident_reopened: Annotated[Fields, Field(alias="incident.reopened")] = {}
+    incident_merged: Annotated[Fields, Field(alias="incident.merged")] = {}
+    information_added: Annotated[Fields, Field(alias="information.added")] = {}
+    grade_set: Annotated[Fields, Field(alias="grade.set")] = {}
+    action_taken: Annotated[Fields, Field(alias="action.taken")] = {}
+    flag_raised: Annotated[Fields, Field(alias="flag.raised")] = {}
+    flag_cleared: Annotated[Fields, Field(alias="flag.cleared")] = {}
+    link_stated: Annotated[Fields, Field(alias="link.stated")] = {}
+    link_ended: Annotated[Fields, Field(alias="link.ended")] = {}
+    records_searched: Annotated[Fields, Field(alias="records.searched")] = {}
+    duty_transferred: Annotated[Fields, Field(alias="duty.transferred")] = {}
+    duty_released: Annotated[Fields, Field(alias="duty.released")] = {}
+    challenge_answered: Annotated[Fields, Field(alias="challenge.answered")] = {}
+    event_replaced: Annotated[Fields, Field(alias="event.replaced")] = {}
+    record_redacted: Annotated[Fields, Field(alias="record.redacted")] = {}
+
+    @property
+    def events(self) -> dict[str, Fields]:
+        """The events it names, by type; there should be exactly one."""
+        given = {name for name in self.model_fields_set if "_" in name}
+        return {name.replace("_", "."): getattr(self, name) for name in sorted(given)}
+
+
+EVENT_TYPES: Final = tuple(
+    field.alias for name, field in StepDoc.model_fields.items() if "_" in name and field.alias is not None
+)
+"""The types of event there are, each a key that an entry of a timeline may hold."""
+
+
+class GradesDoc(_Doc):
+    """Tests on a floor and a ceiling."""
+
+    floor: Text | None = None
+    ceiling: Text | None = None
+
+
+class ResponseDoc(GradesDoc):
+    """Tests on how fast to go."""
+
+    by_one_answer: Text | None = None
+
+
+class DutiesDoc(_Doc):
+    """How duties stand."""
+
+    open: list[Text] = []
+    overdue: list[Text] = []
+    ended: list[Text] = []
+    none: list[Text] = []
+
+
+class ChecksDoc(_Doc):
+    """What is looked at in a Decision."""
+
+    response: ResponseDoc | None = None
+    risk: dict[str, dict[str, GradesDoc]] = {}
+    duties: DutiesDoc = DutiesDoc()
+    challenged: list[Text] = []
+    not_challenged: list[Text] = []
+    forbidden: list[Text] = []
+    allowed: list[Text] = []
+    asks_first: Text | None = None
+    asks: list[Text] = []
+    not_asks: list[Text] = []
+    because: list[RuleId] = []
+    not_because: list[RuleId] = []
+
+
+class ExpectDoc(ChecksDoc):
+    """What a correct system says at one time, or by one time at the latest."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "required": ["basis", "why"],
+            "oneOf": [{"required": ["at"]}, {"required": ["by"]}],
+        }
+    )
+
+    at: Offset | None = None
+    by: Offset | None = None
+    basis: Basis | None = None
+    why: Text | None = None
+    incident: Text | None = None
+
+
+class NeverDoc(ChecksDoc):
+    """What a correct system says at no time; the word ``downgrade``: that any floor falls."""
+
+    model_config = ConfigDict(json_schema_extra={"required": ["basis", "why"]})
+
+    basis: Basis | None = None
+    why: Text | None = None
+    incident: Text | None = None
+    downgrade: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _word(cls, data: object) -> object:
+        return {DOWNGRADE: True} if data == DOWNGRADE else data
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Offer the word beside the mapping."""
+        mapping = handler.resolve_ref_schema(handler(core))
+        mapping["properties"].pop(DOWNGRADE)
+        return {"anyOf": [{"const": DOWNGRADE, "type": "string"}, mapping]}
+
+
+class AlsoDoc(_Doc):
+    """An expectation of the case that cannot be checked, and the reason."""
+
+    expect: Text
+    because: Text
+
+
+class ScenarioFile(_Doc):
+    """A scenario: one case, what happened in it, and what a correct system says."""
+
+    scenario: ScenarioId
+    title: Text
+    report: ReportDoc
+    area: Id
+    rating: Literal["good", "mixed", "poor"]
+    pack: Id
+    starts: StartsDoc
+    timeline: Annotated[list[StepDoc], Field(min_length=1)]
+    expect: list[ExpectDoc] = []
+    never: list[NeverDoc] = []
+    silent: list[Text] = []
+    also: list[AlsoDoc] = []

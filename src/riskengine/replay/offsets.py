@@ -1,0 +1,43 @@
+"""Offsets: times in a scenario, counted from its start, as ``T+2h30m``."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Final
+
+from riskengine.rulebook.durations import parse_duration, show_duration
+
+_OFFSET: Final = re.compile(r"T([+-])(.+)", re.DOTALL)
+_NOTHING: Final = "0"
+
+
+def parse_offset(text: str) -> timedelta:
+    """Return the time from the start of a scenario; ``T-2d`` lies before it.
+
+    Args:
+        text: ``T+0``, or ``T+`` or ``T-`` and a duration as rules write it: ``T+15m``, ``T+2h30m``.
+
+    Raises:
+        ValueError: If it is not an offset.
+    """
+    parts = _OFFSET.fullmatch(text)
+    if parts is None:
+        raise ValueError(f'"{text}" is not an offset')
+    sign, length = parts.groups()
+    if length == _NOTHING:
+        return timedelta()
+    try:
+        # More days than Python can count are no time in anybody's case.
+        away = timedelta(seconds=parse_duration(length))
+    except (ValueError, OverflowError):
+        raise ValueError(f'"{text}" is not an offset') from None
+    return away if sign == "+" else -away
+
+
+def show_offset(offset: timedelta) -> str:
+    """Return an offset as scenarios write it; `parse_offset` reads it back."""
+    if not offset:
+        return f"T+{_NOTHING}"
+    seconds = int(offset.total_seconds())
+    return f"T{'+' if seconds > 0 else '-'}{show_duration(abs(seconds))}"

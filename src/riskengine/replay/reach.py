@@ -1,0 +1,51 @@
+"""What the rules of a pack can bring about: an expectation of anything else could never be checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from riskengine.rulebook.rules import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Everything that some rule of a pack can bring about.
+
+    Attributes:
+        owed: The duties, each as the actions of which any one ends it.
+        answers: The facts an answer can be owed to.
+        forbidden: The handlings and actions that can be forbidden.
+        strands: The strands in which a floor can be set.
+        response: Whether a floor can be set for the response.
+    """
+
+    owed: frozenset[frozenset[str]]
+    answers: frozenset[str]
+    forbidden: frozenset[str]
+    strands: frozenset[str]
+    response: bool
+
+    @classmethod
+    def of(cls, rulebook: Rulebook) -> Reach:
+        """Gather what follows from any rule."""
+        outcomes = [rule.then for rule in rulebook.rules]
+        duties = [duty for then in outcomes for duty in then.duties]
+        return cls(
+            owed=frozenset(frozenset(duty.actions) for duty in duties if duty.actions),
+            answers=frozenset(duty.answer for duty in duties if duty.answer is not None),
+            forbidden=frozenset(name for then in outcomes for name in then.forbids),
+            strands=frozenset(strand for then in outcomes for strand in then.risk),
+            response=any(then.response is not None for then in outcomes),
+        )
+
+    def owing(self, actions: frozenset[str]) -> tuple[str, ...]:
+        """Return the duties that any of these actions would end, as scenarios write them."""
+        return tuple(sorted("|".join(sorted(owed)) for owed in self.owed if owed & actions))
+
+    def challenges(self, name: str, rulebook: Rulebook) -> bool:
+        """Tell whether a decision on that scale, or that handling, can ever be challenged."""
+        handling = rulebook.vocabulary.handlings.get(name)
+        if handling is None:
+            return self.response if name == "response" else name in self.strands | self.forbidden
+        amounts = (handling.response is not None and self.response) or self.strands & set(handling.risk)
+        return name in self.forbidden or bool(amounts)

@@ -1,0 +1,1 @@
+"""What people and programs see of a replay; each report only consumes what a replay yields."""

@@ -1,0 +1,137 @@
+"""What a replay yields, one after the other; consoles and reports only consume these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Final, TypeAlias
+
+from riskengine.model.decision import Decision
+from riskengine.replay.checks import Judgement, Met, Unmet
+from riskengine.replay.offsets import show_offset
+from riskengine.replay.scenario import Basis, Scenario
+from riskengine.rulebook.diagnostics import Diagnostic
+from riskengine.rulebook.source import Span
+
+_MOST_RULES: Final = 6
+
+
+class Outcome(StrEnum):
+    """How a scenario ended."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    REFUSED = "refused"
+
+
+class Ground(StrEnum):
+    """On what ground something was checked."""
+
+    EXPECTED = "expected"
+    NEVER = "never"
+    CONTROL = "control"
+    ENGINE = "engine"
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioStarted:
+    """A scenario begins."""
+
+    scenario: Scenario
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepPlayed:
+    """The engine was asked about one incident at one moment, knowing what was recorded by then.
+
+    Attributes:
+        scenario: The scenario's name.
+        offset: The moment.
+        events: The events of any incident that were recorded since the moment before.
+        decision: What the engine said.
+    """
+
+    scenario: str
+    offset: timedelta
+    events: tuple[str, ...]
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """One thing was looked at, and found as expected or not.
+
+    Attributes:
+        scenario: The scenario's name.
+        offset: The moment of the Decision that settled it.
+        ground: Why it was looked at.
+        says: What was expected, in a few words.
+        basis: Where the expectation comes from; None where the scenario does not state it itself.
+        span: Where the file says so.
+        judgement: What was found.
+    """
+
+    scenario: str
+    offset: timedelta
+    ground: Ground
+    says: str
+    basis: Basis | None
+    span: Span
+    judgement: Judgement
+
+    @property
+    def passed(self) -> bool:
+        """Whether it was found as expected."""
+        return isinstance(self.judgement, Met)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventsRefused:
+    """The engine took events of a scenario not in; nothing after the first of them was looked at.
+
+    Attributes:
+        scenario: The scenario's name.
+        diagnostics: What is wrong with them, at its place in the file.
+        text: The text of the file, so that lines can be shown.
+    """
+
+    scenario: str
+    diagnostics: tuple[Diagnostic, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioEnded:
+    """A scenario is over.
+
+    Attributes:
+        scenario: The scenario's name.
+        outcome: Whether everything was as expected, or nobody can say.
+        not_judged: The duties that were late and on which the report says nothing, by their ids.
+    """
+
+    scenario: str
+    outcome: Outcome
+    not_judged: tuple[str, ...] = ()
+
+
+Result: TypeAlias = ScenarioStarted | StepPlayed | Checked | EventsRefused | ScenarioEnded
+"""Anything a replay yields."""
+
+
+def complaint(checked: Checked) -> str:
+    """Return a failed check on one line: where, when, what was expected, what was found and why."""
+    unmet = checked.judgement
+    if not isinstance(unmet, Unmet):
+        raise ValueError("there is nothing to complain of: the check passed")
+    place = f"{checked.span.file}:{checked.span.line}: {checked.scenario} at {show_offset(checked.offset)}"
+    return f"{place}: expected {unmet.expected}, got {unmet.got}, because {rules_named(unmet.because)}"
+
+
+def rules_named(rules: tuple[str, ...]) -> str:
+    """Return the names of the rules that hold, the first few of many."""
+    if not rules:
+        return "no rule holds"
+    more = f" and {len(rules) - _MOST_RULES} more" if len(rules) > _MOST_RULES else ""
+    return ", ".join(rules[:_MOST_RULES]) + more

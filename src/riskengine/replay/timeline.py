@@ -1,0 +1,161 @@
+"""Reads a timeline: each entry becomes one event, checked as far as a file alone can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from riskengine.model.events import Event
+from riskengine.model.wire import Malformed, event_from
+from riskengine.replay.cast import introduced, named
+from riskengine.replay.documents import EVENT_TYPES, StepDoc
+from riskengine.replay.faults_at import ENVELOPE, report_refusal
+from riskengine.replay.offsets import parse_offset
+from riskengine.replay.scenario import Basis, Step
+from riskengine.rulebook.diagnostics import Diagnostics, suggest
+from riskengine.rulebook.source import Document, Path
+
+_TIMES: Final = ("until", "back_to", "check_back")
+"""The fields of events that hold a time; a scenario may give it as an offset."""
+
+OFFSET_HELP: Final = "write it as T+0, T+15m, T+2h30m or T+3d"
+
+
+@dataclass(slots=True)
+class TimelineReader:
+    """Reads the entries of one timeline, in order.
+
+    Attributes:
+        document: The file.
+        scenario: The scenario's name, which is its incident's.
+        starts: When the case begins.
+        faults: Takes the faults.
+        complete: Whether every entry so far could be read.
+    """
+
+    document: Document
+    scenario: str
+    starts: datetime
+    faults: Diagnostics
+    complete: bool = True
+    _present: set[str] = field(default_factory=set)
+    _latest: timedelta | None = None
+
+    def read(self, entries: Iterable[tuple[int, StepDoc]]) -> tuple[Step, ...]:
+        """Return the entries that could be read, each given with its position in the file."""
+        steps = [self._step(doc, ("timeline", position), position) for position, doc in entries]
+        found = tuple(step for step in steps if step is not None)
+        self.complete &= len(found) == len(steps)
+        return found
+
+    def _step(self, doc: StepDoc, path: Path, position: int) -> Step | None:
+        basis = read_basis(doc.basis, path, self.document, self.faults)
+        at = read_offset(doc.at, (*path, "at"), self.document, self.faults)
+        recorded = at
+        if doc.recorded is not None:
+            recorded = read_offset(doc.recorded, (*path, "recorded"), self.document, self.faults)
+        event_type = self._event_type(doc, path)
+        if basis is None or at is None or recorded is None or event_type is None:
+            return None
+        self._in_order(at, recorded, path)
+        event = self._event(doc, event_type, at, recorded, path, position)
+        if event is None:
+            return None
+        self._known(event, event_type, path)
+        return Step(event=event, at=at, recorded=recorded, basis=basis, note=doc.note, path=path)
+
+    def _event_type(self, doc: StepDoc, path: Path) -> str | None:
+        """Return the one type of event that an entry names."""
+        given = list(doc.events)
+        if not given:
+            help = f"one of {', '.join(EVENT_TYPES)}"
+            self.faults.add(
+                "RE201", "the key that says what happened is missing.", self.document.span(path), help
+            )
+            return None
+        for other in given[1:]:
+            message = f'"{other}" may not stand beside "{given[0]}": an entry is one event.'
+            self.faults.add(
+                "RE203", message, self.document.key_span((*path, other)), "make it an entry of its own"
+            )
+        inside = [name for name in doc.events[given[0]] if name in ENVELOPE]
+        for name in inside:
+            message = f'"{name}" is not a field of the event.'
+            where = self.document.key_span((*path, given[0], name))
+            self.faults.add(
+                "RE203", message, where, "what every event carries stands beside it, in the entry"
+            )
+        return given[0] if len(given) == 1 and not inside else None
+
+    def _in_order(self, at: timedelta, recorded: timedelta, path: Path) -> None:
+        if self._latest is not None and at < self._latest:
+            message = "this happened before the entry above it."
+            self.faults.add(
+                "RE502", message, self.document.span((*path, "at")), "move it up, or correct the offset"
+            )
+        if recorded < at:
+            message = "this was recorded before it happened."
+            self.faults.add(
+                "RE502", message, self.document.span((*path, "recorded")), "correct one of the offsets"
+            )
+        self._latest = at if self._latest is None else max(at, self._latest)
+
+    def _event(
+        self, doc: StepDoc, event_type: str, at: timedelta, recorded: timedelta, path: Path, position: int
+    ) -> Event | None:
+        fields = self._with_times(doc.events[event_type], (*path, event_type))
+        told = {
+            **fields,
+            "type": event_type,
+            "id": doc.id or f"event-{position + 1}",
+            "incident": doc.incident or self.scenario,
+            "occurred_at": (self.starts + at).isoformat(),
+            "recorded_at": (self.starts + recorded).isoformat(),
+            "by": doc.by.model_dump(exclude_none=True),
+            "standing": doc.standing,
+        }
+        try:
+            return event_from(told)
+        except Malformed as refused:
+            report_refusal(refused, path, event_type, self.document, self.faults)
+            return None
+
+    def _with_times(self, fields: Mapping[str, Any], path: Path) -> dict[str, Any]:
+        """Return the fields with offsets turned into times."""
+        made = dict(fields)
+        for name in _TIMES:
+            value = made.get(name)
+            if isinstance(value, str) and value.startswith("T"):
+                offset = read_offset(value, (*path, name), self.document, self.faults)
+                made[name] = (self.starts + (offset or timedelta())).isoformat()
+        return made
+
+    def _known(self, event: Event, event_type: str, path: Path) -> None:
+        """Report everybody the event speaks of whom no entry up to here has brought in."""
+        self._present |= {event.incident, *introduced(event)}
+        for way, name in named(event):
+            if name not in self._present and self.complete:
+                message = f'nobody called "{name}" has been brought in by now.'
+                help = suggest(name, self._present) or "bring people in under `people:`"
+                self.faults.add("RE506", message, self.document.span((*path, event_type, *way)), help)
+                self._present.add(name)
+
+
+def read_offset(text: str, path: Path, document: Document, faults: Diagnostics) -> timedelta | None:
+    """Return an offset, or report that it cannot be read."""
+    try:
+        return parse_offset(text)
+    except ValueError as fault:
+        faults.add("RE507", f"{fault}.", document.span(path), OFFSET_HELP)
+        return None
+
+
+def read_basis(basis: str | None, path: Path, document: Document, faults: Diagnostics) -> Basis | None:
+    """Return where something comes from, or report that nobody says."""
+    if basis is not None:
+        return Basis(basis)
+    message = 'the key "basis" is missing.'
+    faults.add("RE508", message, document.span(path), "say whether it is stated, inferred or assumed")
+    return None
