@@ -9,6 +9,7 @@ from datetime import timedelta
 from riskengine.model.decision import Decision
 from riskengine.model.ledger import Challenge, ChallengeState, Duty, DutyState
 from riskengine.replay.checks import Judgement, Met, Unmet
+from riskengine.replay.names import name_of
 from riskengine.replay.results import Checked, Ground
 from riskengine.replay.scenario import Scenario
 
@@ -41,9 +42,9 @@ class ControlWatch:
         for duty in decision.duties:
             if is_late(duty) and self._is_new(duty.id):
                 if any(owed.names(duty) for owed in self.scenario.silent):
-                    self.not_judged.add(duty.id)
+                    self.not_judged.add(name_of(duty, decision.incident))
                 else:
-                    yield self._settled(offset, NOTHING_OVERDUE, _late(duty))
+                    yield self._settled(offset, NOTHING_OVERDUE, _late(duty, decision.incident))
 
     def end(self, offset: timedelta) -> Iterator[Checked]:
         """Say which of the two stayed so throughout."""
@@ -84,5 +85,6 @@ def _challenged(one: Challenge) -> Unmet:
     return Unmet(expected=NOTHING_CHALLENGED, got=got, because=one.rules)
 
 
-def _late(duty: Duty) -> Unmet:
-    return Unmet(expected=NOTHING_OVERDUE, got=f"{duty.id} overdue", because=duty.rules)
+def _late(duty: Duty, incident: str) -> Unmet:
+    got = f"{name_of(duty, incident)} overdue"
+    return Unmet(expected=NOTHING_OVERDUE, got=got, because=duty.rules)

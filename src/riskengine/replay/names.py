@@ -36,6 +36,18 @@ class Owed:
         return same and self.subject in (None, duty.subject) and self.other in (None, duty.other)
 
 
+def name_of(duty: Duty, incident: str) -> str:
+    """Return the name of a duty as a scenario writes it.
+
+    Args:
+        duty: The duty.
+        incident: The incident it is owed in, which need not be named.
+    """
+    what = duty.answer or "|".join(duty.actions)
+    people = [name for name in (duty.subject, duty.other) if name is not None and name != incident]
+    return "/".join([what, *people])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
     """A scale, a handling or an action: what people decide, and what can be forbidden.

@@ -39,5 +39,8 @@ def show_offset(offset: timedelta) -> str:
     """Return an offset as scenarios write it; `parse_offset` reads it back."""
     if not offset:
         return f"T+{_NOTHING}"
-    seconds = int(offset.total_seconds())
-    return f"T{'+' if seconds > 0 else '-'}{show_duration(abs(seconds))}"
+    away = abs(offset)
+    # In days, not weeks: the thirtieth day is what reports and rules speak of.
+    days = f"{away.days}d" if away.days else ""
+    rest = show_duration(away.seconds) if away.seconds else ""
+    return f"T{'+' if offset > timedelta() else '-'}{days}{rest}"

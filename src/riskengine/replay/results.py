@@ -108,7 +108,7 @@ class ScenarioEnded:
     Attributes:
         scenario: The scenario's name.
         outcome: Whether everything was as expected, or nobody can say.
-        not_judged: The duties that were late and on which the report says nothing, by their ids.
+        not_judged: The duties that were late and on which the report says nothing, as scenarios name them.
     """
 
     scenario: str

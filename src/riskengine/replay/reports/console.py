@@ -1,0 +1,124 @@
+"""A replay as people read it: what was not as expected as soon as it shows, and tables at the end."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+from typing import Protocol, TextIO
+
+from riskengine.replay.reports.wording import HEADINGS, cells, tally_line
+from riskengine.replay.results import Checked, EventsRefused, Outcome, Result, complaint
+from riskengine.replay.summary import ScenarioSummary, Summary, Tally
+from riskengine.rulebook.display import safe
+from riskengine.rulebook.rendering import render_human
+
+_GAP = 2
+_NAME_WIDTH = 24
+_ROOM_FOR_ALL = 110
+_LESS_NEEDED = ("report", "rating")
+_COLOURS = {Outcome.PASSED: "green", Outcome.FAILED: "red", Outcome.REFUSED: "magenta"}
+
+
+class Page(Protocol):
+    """Where a replay is written: a terminal somebody looks at, or plain text."""
+
+    def say(self, text: str, outcome: Outcome) -> None:
+        """Write one line."""
+        ...
+
+    def table(self, title: str, rows: list[ScenarioSummary]) -> None:
+        """Write a table of scenarios."""
+        ...
+
+
+def write_console(results: Iterable[Result], out: TextIO, *, width: int, terminal: bool) -> Summary:
+    """Write a replay while it runs, and return what came of it.
+
+    Args:
+        results: The results of the replay.
+        out: Where to write.
+        width: How many columns a terminal has; plain text is as wide as it must be.
+        terminal: Whether a person is looking; else there is no colour, no frame and no line is broken.
+    """
+    page: Page = Terminal(out, width) if terminal else Plain(out)
+    tally = Tally()
+    for result in results:
+        tally.take(result)
+        for line in _at_once(result):
+            page.say(line, Outcome.FAILED)
+    summary = tally.summary
+    for area in sorted({one.scenario.area for one in summary.scenarios}):
+        rows = [one for one in summary.scenarios if one.scenario.area == area]
+        page.table(area.replace("_", " ").capitalize(), rows)
+    page.say(tally_line(summary), Outcome.PASSED if summary.all_passed else Outcome.FAILED)
+    return summary
+
+
+class Plain:
+    """Plain text: columns as wide as what stands in them."""
+
+    def __init__(self, out: TextIO) -> None:
+        """Take where to write."""
+        self._out = out
+
+    def say(self, text: str, outcome: Outcome) -> None:  # noqa: ARG002 - plain text has no colours
+        """Write one line."""
+        self._out.write(f"{safe(text)}\n")
+
+    def table(self, title: str, rows: list[ScenarioSummary]) -> None:
+        """Write a table, a line for each scenario, between blank lines."""
+        table = [HEADINGS, *(tuple(safe(cell) for cell in cells(row)) for row in rows)]
+        widths = [max(len(cell) for cell in column) for column in zip(*table, strict=True)]
+        lines = [_aligned(row, widths) for row in table]
+        self._out.write("\n".join(["", title, *lines, "", ""]))
+
+
+class Terminal:
+    """A terminal: colours where it shows any, and no line wider than it is."""
+
+    def __init__(self, out: TextIO, width: int) -> None:
+        """Take where to write and how wide it is."""
+        from rich.console import Console
+
+        self._console = Console(
+            file=out, width=width, force_terminal=True, highlight=False, markup=False, emoji=False
+        )
+
+    def say(self, text: str, outcome: Outcome) -> None:
+        """Write one line, wrapped where it is too long."""
+        self._console.print(safe(text), style=_COLOURS[outcome])
+
+    def table(self, title: str, rows: list[ScenarioSummary]) -> None:
+        """Write a table, its names broken at their hyphens."""
+        from rich.box import SIMPLE_HEAD
+        from rich.table import Table
+
+        table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, padding=(0, 1))
+        texts = [tuple(safe(cell) for cell in cells(row)) for row in rows]
+        shown = [
+            at for at, heading in enumerate(HEADINGS) if self._shows(heading, [row[at] for row in texts])
+        ]
+        for at in shown:
+            table.add_column(HEADINGS[at], overflow="fold", no_wrap=at == 0)
+        for row, (name, *others) in zip(rows, texts, strict=True):
+            whole = (textwrap.fill(name, _NAME_WIDTH), *others)
+            table.add_row(*(whole[at] for at in shown), style=_COLOURS[row.outcome])
+        self._console.print(table)
+
+    def _shows(self, heading: str, column: list[str]) -> bool:
+        """Tell whether there is anything in a column, and room for it."""
+        return any(column) and (self._console.width >= _ROOM_FOR_ALL or heading not in _LESS_NEEDED)
+
+
+def _at_once(result: Result) -> Iterator[str]:
+    """Yield what must be said as soon as it is known."""
+    if isinstance(result, Checked) and not result.passed:
+        yield complaint(result)
+    if isinstance(result, EventsRefused):
+        texts = {fault.span.file: result.text for fault in result.diagnostics}
+        yield from render_human(result.diagnostics, texts).splitlines()
+
+
+def _aligned(row: tuple[str, ...], widths: list[int]) -> str:
+    padded = (cell.ljust(width + _GAP) for cell, width in zip(row, widths, strict=True))
+    return "".join(padded).rstrip()

@@ -1,0 +1,59 @@
+"""A replay as JUnit XML, for build servers: a suite for each area, a case for each scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from xml.etree import ElementTree as Xml
+
+from riskengine.replay.results import EventsRefused, Outcome, complaint
+from riskengine.replay.summary import ScenarioSummary, Summary
+from riskengine.rulebook.display import safe
+
+
+def render(summary: Summary) -> str:
+    """Return what came of a replay as JUnit XML; it says nothing of how long anything took."""
+    root = Xml.Element("testsuites", {"name": "riskengine replay", **_counts(summary.scenarios)})
+    for area in sorted({one.scenario.area for one in summary.scenarios}):
+        rows = [one for one in summary.scenarios if one.scenario.area == area]
+        suite = Xml.SubElement(root, "testsuite", {"name": area, **_counts(rows)})
+        for one in rows:
+            _case(suite, one)
+    Xml.indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + Xml.tostring(root, encoding="unicode") + "\n"
+
+
+def _counts(rows: Sequence[ScenarioSummary]) -> dict[str, str]:
+    return {
+        "tests": str(len(rows)),
+        "failures": str(sum(one.outcome is Outcome.FAILED for one in rows)),
+        "errors": str(sum(one.outcome is Outcome.REFUSED for one in rows)),
+    }
+
+
+def _case(suite: Xml.Element, one: ScenarioSummary) -> None:
+    scenario = one.scenario
+    case = Xml.SubElement(
+        suite,
+        "testcase",
+        classname=scenario.area,
+        name=scenario.id,
+        file=safe(scenario.document.file),
+        line=str(scenario.span.line),
+    )
+    if one.refused is not None:
+        _add(case, "error", "events refused", _refusals(one.refused))
+    elif one.failures:
+        message = f"{len(one.failures)} of {len(one.checks)} checks failed"
+        _add(case, "failure", message, [complaint(check) for check in one.failures])
+
+
+def _add(case: Xml.Element, tag: str, message: str, lines: Sequence[str]) -> None:
+    # Not every character may stand in XML: `safe` leaves none that may not.
+    Xml.SubElement(case, tag, message=message).text = "\n".join(safe(line) for line in lines)
+
+
+def _refusals(refused: EventsRefused) -> list[str]:
+    return [
+        f"{fault.span.file}:{fault.span.line}:{fault.span.column}: {fault.code}: {fault.message}"
+        for fault in refused.diagnostics
+    ]

@@ -1,0 +1,188 @@
+"""What came of a replay: what each force set, what the engine said, and what was as expected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from riskengine.model.decision import Decision, Graded
+from riskengine.model.grades import RESPONSE_GRADES, RISK_LEVELS
+from riskengine.replay.results import (
+    Checked,
+    EventsRefused,
+    Outcome,
+    Result,
+    ScenarioEnded,
+    ScenarioStarted,
+    StepPlayed,
+)
+from riskengine.replay.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """The floor and the ceiling at the moment of the highest floor.
+
+    Attributes:
+        floor: The floor.
+        ceiling: The ceiling at that moment.
+        strand: The strand, for a risk.
+        subject: Whose risk it is.
+    """
+
+    floor: Graded
+    ceiling: Graded
+    strand: str | None = None
+    subject: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioSummary:
+    """What came of one scenario.
+
+    Attributes:
+        scenario: The scenario.
+        outcome: Whether everything was as expected.
+        checks: Everything that was looked at.
+        response: The engine's response at its highest; None where nobody is sent.
+        risk: The engine's highest risk to anybody named, in its own strand; None where no rule speaks of any.
+        not_judged: The late duties on which the report says nothing.
+        refused: The events that were refused, if any were.
+    """
+
+    scenario: Scenario
+    outcome: Outcome
+    checks: tuple[Checked, ...]
+    response: Heard | None = None
+    risk: Heard | None = None
+    not_judged: tuple[str, ...] = ()
+    refused: EventsRefused | None = None
+
+    @property
+    def passed(self) -> int:
+        """How many checks found what was expected."""
+        return sum(check.passed for check in self.checks)
+
+    @property
+    def failures(self) -> tuple[Checked, ...]:
+        """The checks that did not."""
+        return tuple(check for check in self.checks if not check.passed)
+
+    @property
+    def force_set(self) -> str:
+        """What the force set in the end."""
+        return self.scenario.force_set or "not recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What came of all scenarios of a replay."""
+
+    scenarios: tuple[ScenarioSummary, ...]
+
+    @property
+    def all_passed(self) -> bool:
+        """Whether every scenario passed, and there was at least one."""
+        return bool(self.scenarios) and self.count(Outcome.PASSED) == len(self.scenarios)
+
+    @property
+    def controls(self) -> int:
+        """How many of the cases were handled well."""
+        return sum(one.scenario.is_control for one in self.scenarios)
+
+    @property
+    def checks_passed(self) -> int:
+        """How many checks found what was expected."""
+        return sum(one.passed for one in self.scenarios)
+
+    @property
+    def checks_failed(self) -> int:
+        """How many checks did not."""
+        return sum(len(one.failures) for one in self.scenarios)
+
+    @property
+    def not_judged(self) -> int:
+        """How many late duties the reports say nothing on."""
+        return sum(len(one.not_judged) for one in self.scenarios)
+
+    def count(self, outcome: Outcome) -> int:
+        """Return how many scenarios ended so."""
+        return sum(one.outcome is outcome for one in self.scenarios)
+
+
+@dataclass(slots=True)
+class Tally:
+    """Takes the results of a replay one by one."""
+
+    _done: list[ScenarioSummary] = field(default_factory=list)
+    _scenario: Scenario | None = None
+    _checks: list[Checked] = field(default_factory=list)
+    _response: Heard | None = None
+    _risk: Heard | None = None
+    _refused: EventsRefused | None = None
+
+    def take(self, result: Result) -> None:
+        """Take one result."""
+        match result:
+            case ScenarioStarted(scenario):
+                self._begin(scenario)
+            case StepPlayed():
+                self._hear(result.decision)
+            case Checked():
+                self._checks.append(result)
+            case EventsRefused():
+                self._refused = result
+            case ScenarioEnded():
+                self._end(result)
+
+    @property
+    def summary(self) -> Summary:
+        """What came of the scenarios that have ended."""
+        return Summary(tuple(self._done))
+
+    def _begin(self, scenario: Scenario) -> None:
+        self._scenario, self._checks = scenario, []
+        self._response = self._risk = self._refused = None
+
+    def _hear(self, decision: Decision) -> None:
+        response = decision.response
+        if response.applicable:
+            heard = Heard(floor=response.floor, ceiling=response.ceiling)
+            self._response = _higher(self._response, heard)
+        for one in decision.risks:
+            if not one.unnamed:
+                risk = Heard(floor=one.floor, ceiling=one.ceiling, strand=one.strand, subject=one.subject)
+                self._risk = _higher(self._risk, risk)
+
+    def _end(self, ended: ScenarioEnded) -> None:
+        if self._scenario is None:
+            raise ValueError(f'"{ended.scenario}" ended and had not begun')
+        self._done.append(
+            ScenarioSummary(
+                scenario=self._scenario,
+                outcome=ended.outcome,
+                checks=tuple(self._checks),
+                response=self._response,
+                risk=self._risk,
+                not_judged=ended.not_judged,
+                refused=self._refused,
+            )
+        )
+
+
+def summarise(results: Iterable[Result]) -> Summary:
+    """Return what came of a whole replay."""
+    tally = Tally()
+    for result in results:
+        tally.take(result)
+    return tally.summary
+
+
+def _higher(before: Heard | None, now: Heard) -> Heard:
+    """Return what is higher; what was heard first, where they are level."""
+    return now if before is None or _rank(now) > _rank(before) else before
+
+
+def _rank(heard: Heard) -> tuple[int, int]:
+    ranks = RESPONSE_GRADES if heard.strand is None else RISK_LEVELS
+    return ranks[heard.floor.id], ranks[heard.ceiling.id]
