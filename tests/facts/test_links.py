@@ -1,0 +1,50 @@
+"""How people at an incident are related."""
+
+
+def linked(tell, id, minute, source, relation, target, kind="LinkStated"):
+    """Return a link stated or ended."""
+    return tell(kind, id, minute, relation=relation, source=source, target=target)
+
+
+def test_a_relation_is_read_from_the_first_to_the_second(read, tell):
+    """Told with the report, or by itself; a symmetric one goes both ways."""
+    report = tell.report(people=[("girl",)], links=(tell.link("mum", "parent_of", "girl"),))
+    facts = read(report, linked(tell, "l", 5, "girl", "sibling_of", "boy"), at=5)
+    assert facts.relations == {
+        ("parent_of", "mum", "girl"),
+        ("sibling_of", "girl", "boy"),
+        ("sibling_of", "boy", "girl"),
+    }
+
+
+def test_whoever_is_linked_is_at_the_incident(read, tell):
+    """The brother in the next room is on the form."""
+    facts = read(tell.report(people=[("girl",)]), linked(tell, "l", 5, "girl", "sibling_of", "boy"), at=5)
+    assert [who.id for who in facts.people] == ["boy", "girl"]
+
+
+def test_a_relation_that_ended_is_gone(read, tell):
+    """Said either way round; the person stays."""
+    report = tell.report(people=[("girl",)])
+    on = linked(tell, "l", 5, "girl", "sibling_of", "boy")
+    off = linked(tell, "m", 9, "boy", "sibling_of", "girl", "LinkEnded")
+    assert read(report, on, off, at=8).relations
+    facts = read(report, on, off, at=9)
+    assert facts.relations == frozenset()
+    assert facts.subject("boy") is not None
+
+
+def test_a_directed_relation_is_not_ended_the_other_way_round(read, tell):
+    """Mother of girl is not girl of mother."""
+    report = tell.report(people=[("girl",)])
+    on = linked(tell, "l", 5, "mum", "parent_of", "girl")
+    off = linked(tell, "m", 9, "girl", "parent_of", "mum", "LinkEnded")
+    assert read(report, on, off, at=9).relations == {("parent_of", "mum", "girl")}
+
+
+def test_a_relation_stated_again_holds_again(read, tell):
+    """And one that ends at the moment it is stated holds."""
+    report = tell.report(people=[("girl",)])
+    off = linked(tell, "m", 9, "mum", "parent_of", "girl", "LinkEnded")
+    again = linked(tell, "n", 9, "mum", "parent_of", "girl")
+    assert read(report, off, again, at=9).relations == {("parent_of", "mum", "girl")}
