@@ -17,7 +17,7 @@ from riskengine.model.events import (
 )
 from riskengine.model.facts import Facts
 from riskengine.model.grades import Binds
-from riskengine.model.ledger import Duty, DutyState
+from riskengine.model.ledger import Deadline, Duty, DutyState
 from riskengine.model.truth import Truth
 from riskengine.rulebook.conditions import INCIDENT_VAR
 from riskengine.rulebook.rules import DutyRule, Rule, Rulebook
@@ -122,12 +122,26 @@ def _start(start: str, verdict: Verdict, moment: Moment, occasion: Event | None)
             return opening.recorded_at if opening is not None else None
         case "rule_held":
             return moment.held_since.get(held_key(verdict), moment.facts.as_of)
-        case "grade_set":
-            graded = (one for one in events if isinstance(one, GradeSet) and one.scale == "response")
-            return next((one.occurred_at for one in graded), None)
         case action:
-            done = (one for one in events if isinstance(one, ActionTaken) and one.action == action)
-            return next((one.occurred_at for one in done if not one.attempt), None)
+            return _first_done(action, moment)
+
+
+def _first_done(action: str, moment: Moment, after: datetime | None = None) -> datetime | None:
+    """Return when an action was first done in this incident, for anybody; attempts do not count."""
+    declared = moment.rulebook.vocabulary.actions.get(action)
+    stands_for = "grade.set" if declared is None else declared.event
+    for event in moment.facts.events:
+        if after is not None and event.occurred_at <= after:
+            continue
+        if isinstance(event, ActionTaken):
+            done = event.action == action and not event.attempt
+        else:
+            done = event.type == stands_for and not (
+                isinstance(event, GradeSet) and event.scale != "response"
+            )
+        if done:
+            return event.occurred_at
+    return None
 
 
 def held_key(verdict: Verdict) -> tuple[str, str, str | None]:
@@ -176,7 +190,15 @@ def _as_it_stands(duty: Duty, moment: Moment) -> Duty:
             return duty
     if duty.answer is not None and _answered(duty, moment.facts):
         return replace(duty, state=DutyState.DISCHARGED, ended_at=moment.facts.as_of)
-    return _late(_back(duty, moment.facts.as_of), moment.facts.as_of)
+    return _late(_forestalled(duty, moment), moment.facts.as_of)
+
+
+def _forestalled(duty: Duty, moment: Moment) -> Duty:
+    """A duty that must come before an action falls due when that is done; not if it was done already."""
+    done = _first_done(duty.before, moment, duty.opened_at) if duty.before is not None else None
+    if done is None or (duty.due_at is not None and duty.due_at <= done):
+        return duty
+    return replace(duty, due_at=done, deadline=duty.deadline or Deadline.TARGET)
 
 
 def _back(duty: Duty, as_of: datetime) -> Duty:

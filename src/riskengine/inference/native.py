@@ -54,7 +54,7 @@ class NativeChannel:
                 here.extend(self._run(group, kinds, facts, people))
             every.extend(here)
             if any(one.rule.then.concludes for one in here):
-                facts = _with_conclusions(facts, here, self._ordered)
+                facts = _with_conclusions(facts, every, self._ordered)
                 people = People(facts.people)
         every.sort(key=lambda one: (one.rule.id, *(who.id for who in one.subjects)))
         return Verdicts(tuple(every), facts)
