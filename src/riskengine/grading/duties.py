@@ -94,7 +94,7 @@ def _duty(owed: DutyRule, verdict: Verdict, moment: Moment, occasion: Event | No
         binds=rule.binds,
         rules=(rule.id,),
         awaits=owed.awaits,
-        before=owed.before,
+        before=(owed.before,) if owed.before is not None else (),
     )
 
 
@@ -165,7 +165,7 @@ def _merged(known: Duty, again: Duty, rulebook: Rulebook) -> Duty:
         escalate_to=_highest((known.escalate_to, again.escalate_to), rulebook),
         binds=max(known.binds, again.binds, key=_STRONGER.__getitem__),
         awaits=known.awaits or again.awaits,
-        before=known.before or again.before,
+        before=tuple(sorted({*known.before, *again.before})),
     )
 
 
@@ -195,7 +195,8 @@ def _as_it_stands(duty: Duty, moment: Moment) -> Duty:
 
 def _forestalled(duty: Duty, moment: Moment) -> Duty:
     """A duty that must come before an action falls due when that is done; not if it was done already."""
-    done = _first_done(duty.before, moment, duty.opened_at) if duty.before is not None else None
+    times = [_first_done(action, moment, duty.opened_at) for action in duty.before]
+    done = min((one for one in times if one is not None), default=None)
     if done is None or (duty.due_at is not None and duty.due_at <= done):
         return duty
     return replace(duty, due_at=done, deadline=duty.deadline or Deadline.TARGET)

@@ -57,7 +57,7 @@ class Duty:
         binds: The strongest of the rules that owe it.
         rules: The ids of the rules that owe it.
         awaits: What another agency owes once it is done.
-        before: The action it must come before.
+        before: The actions it must come before.
         attempts: Ids of events that tried and did not end it.
         ended_at: When it ended.
         ended_by: The id of the event that ended it.
@@ -81,7 +81,7 @@ class Duty:
     binds: Binds
     rules: tuple[str, ...]
     awaits: Awaited | None = None
-    before: str | None = None
+    before: tuple[str, ...] = ()
     attempts: tuple[str, ...] = ()
     ended_at: datetime | None = None
     ended_by: str | None = None
