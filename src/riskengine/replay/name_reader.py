@@ -55,7 +55,7 @@ class NameReader:
         """Read what can be under challenge: a scale, a handling, an action."""
         words = self.rulebook.vocabulary
         allowed = ("response", *words.strands, *words.handlings, *words.actions)
-        decided = self._decided(text, path, when, allowed)
+        decided = self._decided("scale, handling or action", text, path, when, allowed)
         if decided is not None and not self.reach.challenges(decided.name, self.rulebook):
             message = f'no rule of the pack "{self._pack}" can challenge "{decided.name}".'
             self.faults.add("RE504", message, self.document.span(path))
@@ -64,7 +64,8 @@ class NameReader:
     def forbidden(self, text: str, path: Path, when: timedelta | None) -> Decided | None:
         """Read a handling or an action that can be forbidden: ``resolve_by_phone``, ``no_referral/girl``."""
         words = self.rulebook.vocabulary
-        decided = self._decided(text, path, when, (*words.handlings, *words.actions))
+        allowed = (*words.handlings, *words.actions)
+        decided = self._decided("handling or action", text, path, when, allowed)
         if decided is not None and decided.name not in self.reach.forbidden:
             message = f'no rule of the pack "{self._pack}" can forbid "{decided.name}".'
             help = suggest(decided.name, self.reach.forbidden)
@@ -154,11 +155,11 @@ class NameReader:
         return actions, None
 
     def _decided(
-        self, text: str, path: Path, when: timedelta | None, allowed: Iterable[str]
+        self, what: str, text: str, path: Path, when: timedelta | None, allowed: Iterable[str]
     ) -> Decided | None:
         name, _, subject = text.partition("/")
         where = self.document.span(path)
-        known = self._declared("scale, handling or action", name, allowed, where)
+        known = self._declared(what, name, allowed, where)
         there = self.person(subject or None, where, when)
         return Decided(text=text, name=name, subject=subject or None) if known and there else None
 
