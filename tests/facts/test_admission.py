@@ -309,6 +309,16 @@ class TestFacts:
         grown = {"child.school_known": True, "person.age": 20}
         assert len(faults(tell.info("e", 1, people=[("boy", [], grown)]))) == 1
 
+    def test_a_fact_nobody_meant_lists_those_that_can_be_told(self, book, before, tell):
+        """Of people under a person, of the incident under it; never what rules conclude."""
+        event = tell.info("e", 1, people=[("girl", [], {"x": 1})], facts={"y": 1})
+        with pytest.raises(EventRefused) as caught:
+            admit(book, event, before)
+        of_incident, of_person = (fault.allowed for fault in caught.value.faults)
+        assert {name.partition(".")[0] for name in of_incident} == {"incident"}
+        assert {name.partition(".")[0] for name in of_person} == {"child", "person", "suspect", "victim"}
+        assert "child.harm" not in of_person
+
     @pytest.mark.parametrize(
         ("answers", "lines"),
         [

@@ -107,9 +107,11 @@ class TestFactsThatDoNotRaiseRisk:
 
     def test_a_refusal_after_the_lapse_is_why(self, read, tell):
         """Asked again once it lapsed, and refused."""
-        events = told(tell, "person.heard", (0, True), (70, REFUSED))
+        events = told(tell, "person.heard", (0, True), (59, NO_IDEA), (70, REFUSED))
         assert why(read(*events, at=69), "person.heard") is WhyUnknown.LAPSED
         assert why(read(*events, at=70), "person.heard") is WhyUnknown.REFUSED
+        at_once = told(tell, "person.heard", (0, True), (60, REFUSED))
+        assert why(read(*at_once, at=60), "person.heard") is WhyUnknown.REFUSED
 
     def test_a_role_s_name_for_a_fact_of_any_person_is_the_same_fact(self, read, tell):
         """A child's age is a person's age; a child's own facts stay a child's."""
@@ -173,7 +175,13 @@ class TestFactsThatRaiseRisk:
         """Attending where nobody spoke of violence does not answer the question; nor does it unsay a no."""
         attended = tell.done("a", "attended", 10)
         assert value(read(tell.report(), attended, at=20), VIOLENCE) is None
-        assert value(read(*told(tell, VIOLENCE, (0, False)), attended, at=20), VIOLENCE) is False
+        calm = read(*told(tell, VIOLENCE, (0, False)), attended, at=20)
+        known = (value(calm, VIOLENCE), calm.incident.told[VIOLENCE], calm.edges)
+        assert known == (False, ("e0",), (tell.at(60),))
+            False,
+            ("e0",),
+            (tell.at(60),),
+        )
 
     def test_a_yes_after_the_end_stands_again(self, read, tell):
         """It began anew; and again stands against a no."""
@@ -186,8 +194,8 @@ class TestFactsThatRaiseRisk:
 
     def test_a_yes_at_the_moment_of_the_end_stands(self, read, tell):
         """Only what is later ends."""
-        events = [*told(tell, VIOLENCE, (10, True)), tell.done("a", "attended", 10)]
-        assert value(read(*events, at=20), VIOLENCE) is True
+        facts = read(*told(tell, VIOLENCE, (10, True)), tell.done("a", "attended", 10), at=20)
+        assert (value(facts, VIOLENCE), facts.conflicts) == (True, ())
 
     def test_an_answer_by_somebody_who_looked_ends_it(self, read, tell):
         """An officer's no counts where a caller's does not; and a caller's later yes counts again."""
@@ -219,6 +227,8 @@ class TestFactsThatRaiseRisk:
     def test_what_lapses_of_a_word_is_that_it_is_no_worse(self, read, tell):
         """An hour on, a minor injury is at least minor, a serious one serious, and none is unknown."""
         injury = "incident.injury"
+        fresh = read(*told(tell, injury, (0, Between(at_least="minor"))), at=59)
+        assert (value(fresh, injury), why(fresh, injury)) == (Bounds(1, None), None)
         minor = read(*told(tell, injury, (0, "minor")), at=60)
         assert (value(minor, injury), why(minor, injury)) == (Bounds(1, None), WhyUnknown.LAPSED)
         assert value(read(*told(tell, injury, (0, "serious")), at=60), injury) == 2
@@ -253,8 +263,9 @@ class TestFactsThatRaiseRisk:
         """Seeing the girl says nothing of the boy."""
         both = [("boy", ["victim"], {"victim.hurt": True}), ("girl", ["victim"], {"victim.hurt": True})]
         seen = tell.done("s", "child_seen", 5, subject="girl", post="officer")
-        boy, girl = read(tell.report(people=both), seen, at=9).people
-        assert (boy.readings["victim.hurt"], girl.readings["victim.hurt"]) == (True, False)
+        for needed in (None, ()):
+            boy, girl = read(tell.report(people=both), seen, at=9, needed=needed).people
+            assert (boy.readings["victim.hurt"], girl.readings["victim.hurt"]) == (True, False)
 
     def test_only_a_post_that_may_ends_it(self, read, tell):
         """A call handler who says the girl was seen has not seen her."""

@@ -20,6 +20,7 @@ from riskengine.model.truth import Truth
         (["victim"], 40, {"victim": Truth.TRUE}, 40),
         (["child"], None, {"child": Truth.TRUE}, Bounds(0, 17)),
         (["child"], Bounds(12, None), {"child": Truth.TRUE}, Bounds(12, 17)),
+        (["child"], Bounds(12, 18), {"child": Truth.TRUE}, Bounds(12, 17)),
         (["child"], 12, {"child": Truth.TRUE}, 12),
         (["child"], 30, {}, 30),
         (["child"], Bounds(18, 20), {}, Bounds(18, 20)),
@@ -48,9 +49,17 @@ def test_an_age_narrowed_by_a_role_rests_on_both(read, tell):
     events = (
         tell.report(people=[("girl", [], {"person.age": Between(at_least=12)})]),
         tell.info("e", 1, people=[("girl", ["child"])]),
+        tell.info("f", 2, people=[("girl", ["victim"])]),
     )
-    girl = read(*events, at=1).people[0]
+    girl = read(*events, at=2).people[0]
     assert (girl.readings["person.age"], girl.told["person.age"]) == (Bounds(12, 17), ("r", "e"))
+
+
+def test_an_exact_age_rests_on_who_told_it(read, tell):
+    """A role that follows from it adds nothing."""
+    told = tell.info("e", 1, people=[("girl", [], {"person.age": 12})])
+    girl = read(tell.report(people=[("girl", ["child"])]), told, at=1).people[0]
+    assert (girl.readings["person.age"], girl.told["person.age"]) == (12, ("e",))
 
 
 def unnamed(facts):
