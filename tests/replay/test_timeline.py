@@ -140,8 +140,8 @@ def test_an_event_that_is_malformed_is_refused_at_its_place(wrong):
         "RE505 17:42 the engine refuses this event: this is needed and is not there.",
         'RE505 17:67 the engine refuses this event: there is no such field; did you mean "value"?',
         (
-            "RE505 18:91 the engine refuses this event: an answer is needed: true or false, a number, a word, "
-            "{at_least: ..., at_most: ...} or {unknown: not_known | refused}."
+            "RE505 18:91 the engine refuses this event: an answer is needed: true or false, a number, "
+            "a word, {at_least: ..., at_most: ...} or {unknown: not_known | refused}."
         ),
     ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from riskengine.packaged import scenarios_dir
@@ -53,4 +53,4 @@ def _under(path: Path, shown: str) -> Iterator[Found]:
         yield Found(path, shown)
         return
     for file in sorted(path.rglob(_PATTERN)):
-        yield Found(file, f"{shown.rstrip('/')}/{file.relative_to(path).as_posix()}")
+        yield Found(file, (PurePosixPath(shown) / file.relative_to(path).as_posix()).as_posix())

@@ -50,6 +50,7 @@ def write_console(results: Iterable[Result], out: TextIO, *, width: int, termina
     for area in sorted({one.scenario.area for one in summary.scenarios}):
         rows = [one for one in summary.scenarios if one.scenario.area == area]
         page.table(area.replace("_", " ").capitalize(), rows)
+    page.say("", Outcome.PASSED)
     page.say(tally_line(summary), Outcome.PASSED if summary.all_passed else Outcome.FAILED)
     return summary
 
@@ -66,11 +67,11 @@ class Plain:
         self._out.write(f"{safe(text)}\n")
 
     def table(self, title: str, rows: list[ScenarioSummary]) -> None:
-        """Write a table, a line for each scenario, between blank lines."""
+        """Write a table, a line for each scenario, after a blank line."""
         table = [HEADINGS, *(tuple(safe(cell) for cell in cells(row)) for row in rows)]
         widths = [max(len(cell) for cell in column) for column in zip(*table, strict=True)]
         lines = [_aligned(row, widths) for row in table]
-        self._out.write("\n".join(["", title, *lines, "", ""]))
+        self._out.write("\n".join(["", title, *lines, ""]))
 
 
 class Terminal:

@@ -1,0 +1,391 @@
+"""Replaying: what is told when, what is asked when, and when each expectation is settled."""
+
+import itertools
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from riskengine.facts.admission import EventRefused
+from riskengine.model.decision import Degraded
+from riskengine.model.events import Event
+from riskengine.model.faults import Fault
+from riskengine.model.ledger import ChallengeState, DutyState
+from riskengine.replay.play import play, replay
+from riskengine.replay.results import (
+    Checked,
+    EventsRefused,
+    Outcome,
+    ScenarioEnded,
+    ScenarioStarted,
+    StepPlayed,
+    complaint,
+    rules_named,
+)
+
+
+class Stub:
+    """Says what it was given to say, the last of it for ever; keeps what it was told and asked."""
+
+    def __init__(self, *decisions, refuses=()):
+        self.decisions = list(decisions)
+        self.refuses = dict(refuses)
+        self.log = []
+
+    def observe(self, event: Event):
+        self.log.append(("told", event.id))
+        if event.id in self.refuses:
+            raise EventRefused(self.refuses[event.id])
+        return self.decisions[0]
+
+    def decide(self, incident, as_of, known_at=None):
+        assert as_of == known_at
+        self.log.append(("asked", incident, as_of))
+        return self.decisions.pop(0) if len(self.decisions) > 1 else self.decisions[0]
+
+
+def checked(scenario, *decisions):
+    """Return the checks of a replay in which the engine says this in turn."""
+    return [result for result in play(scenario, Stub(*decisions)) if isinstance(result, Checked)]
+
+
+def said(checks):
+    """Return checks as (minutes, what, passed)."""
+    return [(check.offset // timedelta(minutes=1), check.says, check.passed) for check in checks]
+
+
+LATER = """\
+  - {at: T+5m, recorded: T+3h, basis: stated, information.added: {facts: {incident.weapon: true}}}
+  - {at: T+1h, basis: stated, grade.set: {scale: response, value: grade_2}}
+"""
+
+
+def test_events_are_told_as_they_were_written_down_and_nothing_is_known_before(load, hand):
+    """Each moment is asked about knowing what was recorded by it: a late entry is heard of late."""
+    expect = "expect: [{at: T+2h, basis: stated, why: So., asks_first: incident.weapon}]\n"
+    (scenario,) = load(LATER + expect).scenarios
+    stub = Stub(hand.decision())
+    steps = [result for result in play(scenario, stub) if isinstance(result, StepPlayed)]
+    hours = [0, 1, 2, 3]
+    moments = [scenario.starts + timedelta(hours=hour) for hour in hours]
+    asked = [("asked", "girl-out-late", moment) for moment in moments]
+    assert stub.log == [
+        ("told", "event-1"),
+        asked[0],
+        ("told", "event-3"),
+        asked[1],
+        asked[2],
+        ("told", "event-2"),
+        asked[3],
+    ]
+    assert [(step.offset, step.events) for step in steps] == [
+        (timedelta(hours=0), ("event-1",)),
+        (timedelta(hours=1), ("event-3",)),
+        (timedelta(hours=2), ()),
+        (timedelta(hours=3), ("event-2",)),
+    ]
+
+
+def test_events_of_one_moment_are_told_before_anybody_asks(load, hand):
+    """A grade set at the second of the report belongs to the same Decision."""
+    (scenario,) = load(
+        "  - {at: T+0, basis: stated, grade.set: {scale: response, value: grade_2}}\n"
+    ).scenarios
+    stub = Stub(hand.decision())
+    list(play(scenario, stub))
+    assert [entry[0] for entry in stub.log] == ["told", "told", "asked"]
+
+
+def test_every_incident_is_asked_about_once_it_is_reported(load, hand):
+    """An earlier or later call of the same case has a Decision of its own, and expectations may name it."""
+    second = """\
+  - {at: T+1h, basis: stated, incident: second-call, incident.reported: {kinds: [missing]}}
+expect:
+  - {at: T+1h, basis: stated, why: So., incident: second-call, response: {floor: scheduled}}
+"""
+    (scenario,) = load(second).scenarios
+    other = hand.decision("scheduled", incident="second-call")
+    stub = Stub(hand.decision(), hand.decision(), other)
+    results = list(play(scenario, stub))
+    assert scenario.incidents == ("girl-out-late", "second-call")
+    assert [entry[1] for entry in stub.log if entry[0] == "asked"] == [
+        "girl-out-late",
+        "girl-out-late",
+        "second-call",
+    ]
+    assert [result.passed for result in results if isinstance(result, Checked)] == [True]
+
+
+def test_an_expectation_at_a_time_is_looked_at_then_alone(load, hand):
+    """What was so before, or is so later, does not count."""
+    expect = """\
+expect:
+  - {at: T+1h, basis: stated, why: So., response: {floor: emergency}}
+  - {at: T+2h, basis: stated, why: So., response: {floor: priority}}
+"""
+    (scenario,) = load(expect).scenarios
+    floors = [hand.decision(floor) for floor in ("emergency", "priority", "emergency")]
+    assert said(checked(scenario, *floors)) == [
+        (60, "response floor emergency", False),
+        (120, "response floor priority", False),
+    ]
+
+
+BY = """\
+  - {at: T+1h, basis: stated, incident.closed: {}}
+expect:
+  - {by: T+2h, basis: stated, why: So., response: {floor: emergency}, not_challenged: [response]}
+"""
+
+
+def test_an_expectation_by_a_time_is_met_at_any_moment_up_to_it(load, hand):
+    """It is settled when it is first met, each of its checks by itself."""
+    (scenario,) = load(BY).scenarios
+    floors = [hand.decision(floor) for floor in ("priority", "emergency", "priority")]
+    assert said(checked(scenario, *floors)) == [
+        (0, "response not challenged", True),
+        (60, "response floor emergency", True),
+    ]
+
+
+def test_an_expectation_by_a_time_fails_at_that_time(load, hand):
+    """Not before: until then it may still be met."""
+    (scenario,) = load(BY).scenarios
+    assert said(checked(scenario, hand.decision("priority"))) == [
+        (0, "response not challenged", True),
+        (120, "response floor emergency", False),
+    ]
+
+
+NEVER = """\
+  - {at: T+1h, basis: stated, incident.closed: {}}
+  - {at: T+2h, basis: stated, incident.reopened: {}}
+never:
+  - {basis: stated, why: So., forbidden: [absent], response: {ceiling: resolution}}
+"""
+
+
+def test_what_may_never_be_is_looked_for_at_every_moment(load, hand):
+    """The first moment at which it is so settles it; what never is so passes at the end."""
+    (scenario,) = load(NEVER).scenarios
+    against = hand.decision(prohibitions=(hand.prohibition("absent"),))
+    checks = checked(scenario, hand.decision(), against, against)
+    assert said(checks) == [
+        (60, "never absent forbidden", False),
+        (120, "never response ceiling resolution", True),
+    ]
+    assert complaint(checks[0]) == (
+        "case.scenario.yaml:20: girl-out-late at T+1h: expected never absent forbidden, got forbidden, "
+        "because calls.missing-child"
+    )
+
+
+DOWNGRADE = NEVER.partition("never:")[0] + "never: [downgrade]\n"
+
+
+def test_no_floor_may_fall(load, hand):
+    """Neither the response nor any named person's risk, from any moment to the next."""
+    (scenario,) = load(DOWNGRADE).scenarios
+    before = hand.decision("emergency", risks=(hand.risk("high"), hand.risk("low", subject="boy")))
+    fallen = hand.decision("priority", risks=(hand.risk("medium"),), reasons=(hand.reason("calls.weapon"),))
+    checks = checked(scenario, before, fallen, fallen)
+    assert [complaint(check) for check in checks] == [
+        f"case.scenario.yaml:19: girl-out-late at T+1h: {what}, because calls.weapon"
+        for what in (
+            "expected missing floor not below high for girl, got medium",
+            "expected missing floor not below low for boy, got no level",
+            "expected response floor not below emergency, got priority",
+        )
+    ]
+
+
+def test_a_floor_that_rises_or_belongs_to_nobody_has_not_fallen(load, hand):
+    """Somebody nobody has named has no floor to lose, and ceilings may fall as answers come in."""
+    (scenario,) = load(DOWNGRADE).scenarios
+    before = hand.decision(
+        "priority", risks=(hand.risk("low"), hand.risk("low", subject="?child", unnamed=True))
+    )
+    after = hand.decision("emergency", risks=(hand.risk("medium", "medium"),))
+    checks = checked(scenario, before, after, after)
+    assert said(checks) == [(120, "never downgrade", True)]
+
+
+def test_where_nobody_is_sent_there_is_no_response_to_fall(load, hand):
+    """The response of such an incident is no grade."""
+    (scenario,) = load(DOWNGRADE).scenarios
+    decisions = [
+        hand.decision(response=replace(hand.decision(floor).response, applicable=False))
+        for floor in ("emergency", "priority", "resolution")
+    ]
+    assert said(checked(scenario, *decisions)) == [(120, "never downgrade", True)]
+
+
+CONTROL = "  - {at: T+1h, basis: stated, incident.closed: {}}\nsilent: [grade_set]\n"
+
+
+@pytest.fixture
+def control(load):
+    """A case that was handled well."""
+    head = load().scenarios[0].document.text.partition("timeline:")[0].replace("poor", "good")
+    return load(CONTROL, head=head).scenarios[0]
+
+
+def test_at_a_control_the_engine_stays_quiet(control, hand):
+    """Duties in time and challenges that were answered are no noise."""
+    quiet = hand.decision(
+        duties=(hand.duty("child_seen"), hand.duty("attended", state=DutyState.RELEASED)),
+        challenges=(hand.challenge("response", "grade_3", state=ChallengeState.ANSWERED),),
+    )
+    results = list(play(control, Stub(quiet)))
+    assert said(result for result in results if isinstance(result, Checked)) == [
+        (60, "nothing challenged", True),
+        (60, "nothing overdue", True),
+    ]
+    assert results[-1] == ScenarioEnded(scenario="girl-out-late", outcome=Outcome.PASSED)
+
+
+def test_at_a_control_each_challenge_and_each_late_duty_is_a_failure_once(control, hand):
+    """However long it stands; both are told in the scenario's own words, at the rating."""
+    noisy = hand.decision(
+        duties=(hand.duty("home_visited", "located", state=DutyState.OVERDUE),),
+        challenges=(
+            hand.challenge("response", "grade_3", floor="priority"),
+            hand.challenge("absent", "absent", "girl", forbids="absent"),
+        ),
+    )
+    results = list(play(control, Stub(noisy)))
+    assert [complaint(result) for result in results if isinstance(result, Checked)] == [
+        f"case.scenario.yaml:5: girl-out-late at T+0: {what}, because calls.missing-child"
+        for what in (
+            "expected nothing challenged, got response grade_3 challenged: below priority",
+            "expected nothing challenged, got absent absent for girl challenged: forbidden",
+            "expected nothing overdue, got home_visited|located/girl overdue",
+        )
+    ]
+    assert results[-1].outcome is Outcome.FAILED
+
+
+@pytest.mark.parametrize(("minutes", "late"), [(120, False), (121, True)])
+def test_what_was_done_late_between_two_moments_was_late(control, hand, minutes, late):
+    """Done at the second of its deadline is in time; nobody need have asked while it was overdue."""
+    start = control.starts
+    done = hand.duty(
+        "child_seen",
+        state=DutyState.DISCHARGED,
+        due_at=start + timedelta(minutes=120),
+        ended_at=start + timedelta(minutes=minutes),
+    )
+    last = checked(control, hand.decision(duties=(done,)))[0 if late else -1]
+    assert (last.says, last.passed) == ("nothing overdue", not late)
+
+
+def test_what_the_report_is_silent_on_is_not_judged(control, hand):
+    """A late duty on the silent list is counted, each once, and fails nothing."""
+    silent = hand.decision(duties=(hand.duty("grade_set", subject="girl-out-late", state=DutyState.OVERDUE),))
+    results = list(play(control, Stub(silent)))
+    assert all(result.passed for result in results if isinstance(result, Checked))
+    assert results[-1] == ScenarioEnded(
+        scenario="girl-out-late", outcome=Outcome.PASSED, not_judged=("grade_set",)
+    )
+
+
+def test_a_case_that_is_no_control_may_be_noisy(load, hand):
+    """That is what the engine is for."""
+    (scenario,) = load().scenarios
+    noisy = hand.decision(duties=(hand.duty("child_seen", state=DutyState.OVERDUE),))
+    assert checked(scenario, noisy) == []
+
+
+def test_a_decision_that_failed_passes_nothing(load, hand):
+    """Whatever it seems to show, a fault of the engine fails the scenario, once for each cause."""
+    expect = "  - {at: T+1h, basis: stated, incident.closed: {}}\n"
+    (scenario,) = load(expect).scenarios
+    broken = hand.decision(degraded=Degraded(cause="KeyError in x", fallback="pack", advice="By hand."))
+    results = list(play(scenario, Stub(broken)))
+    assert [complaint(result) for result in results if isinstance(result, Checked)] == [
+        (
+            "case.scenario.yaml:1: girl-out-late at T+0: expected a decision, "
+            "got a fault of the engine: KeyError in x, because no rule holds"
+        ),
+    ]
+    assert results[-1].outcome is Outcome.FAILED
+
+
+def test_events_that_are_refused_end_the_replay(load, hand):
+    """All refusals are told with their places, save those that only follow; nothing more is looked at."""
+    more = """\
+  - {at: T+1h, basis: stated, grade.set: {scale: response, value: grade_7}}
+  - {at: T+2h, basis: stated, incident.closed: {}}
+  - {at: T+3h, basis: stated, grade.set: {scale: respons, value: grade_2}}
+expect: [{at: T+4h, basis: stated, why: So., asks_first: incident.weapon}]
+"""
+    (scenario,) = load(more).scenarios
+    refuses = {
+        "event-2": [Fault("$.value", "no such grade")],
+        "event-3": [Fault("$.incident", "no such incident")],
+        "event-4": [Fault("$.scale", "no such scale")],
+    }
+    stub = Stub(hand.decision(), refuses=refuses)
+    started, step, refused, ended = play(scenario, stub)
+    assert started == ScenarioStarted(scenario)
+    assert step.offset == timedelta()
+    assert isinstance(refused, EventsRefused)
+    assert [
+        (fault.code, fault.span.line, fault.span.column, fault.message) for fault in refused.diagnostics
+    ] == [
+        ("RE505", 17, 67, "the engine refuses this event: no such grade."),
+        ("RE505", 19, 50, "the engine refuses this event: no such scale."),
+    ]
+    assert refused.text == scenario.document.text
+    assert ended == ScenarioEnded(scenario="girl-out-late", outcome=Outcome.REFUSED)
+
+
+def test_each_scenario_has_an_engine_of_its_own(load, hand):
+    """What one case told is unknown in the next; the pack is the one the scenario names."""
+    loaded = load()
+    stubs, books = [], []
+
+    def engine_for(rulebook):
+        books.append(rulebook.pack.id)
+        stubs.append(Stub(hand.decision()))
+        return stubs[-1]
+
+    twice = type(loaded)(loaded.scenarios * 2, loaded.rulebooks)
+    results = list(replay(twice, engine_for))
+    assert books == ["small", "small"]
+    assert stubs[0].log == stubs[1].log
+    half = len(results) // 2
+    assert all(one == other for one, other in itertools.zip_longest(results[:half], results[half:]))
+
+
+def test_a_replay_is_the_same_every_time(load):
+    """Through the engine itself: no clock is read and nothing is random."""
+    loaded = load(LATER + "expect: [{at: T+2h, basis: stated, why: So., duties: {overdue: [grade_set]}}]\n")
+    assert list(replay(loaded)) == list(replay(loaded))
+
+
+def test_the_engine_knows_nothing_before_it_is_written_down(load):
+    """A weapon seen at the start and recorded three hours later raises the floor then, not before."""
+    expect = """\
+expect:
+  - {at: T+1h, basis: stated, why: Nobody knew., response: {floor: priority}}
+  - {at: T+3h, basis: stated, why: Now it is known., response: {floor: emergency}, because: [calls.weapon]}
+never: [downgrade]
+"""
+    results = list(replay(load(LATER + expect)))
+    assert [complaint(one) for one in results if isinstance(one, Checked) and not one.passed] == []
+    assert results[-1].outcome is Outcome.PASSED
+
+
+def test_only_the_first_rules_are_named():
+    """A complaint stays on one line."""
+    rules = tuple(f"calls.rule-{number}" for number in range(8))
+    assert rules_named(rules[:6]) == ", ".join(rules[:6])
+    assert rules_named(rules) == ", ".join(rules[:6]) + " and 2 more"
+    assert rules_named(()) == "no rule holds"
+
+
+def test_there_is_no_complaint_of_a_check_that_passed(control, hand):
+    """Asking for one is a mistake of the caller."""
+    with pytest.raises(ValueError, match=r"^there is nothing to complain of: the check passed$"):
+        complaint(checked(control, hand.decision())[0])
