@@ -178,10 +178,6 @@ class TestFactsThatRaiseRisk:
         calm = read(*told(tell, VIOLENCE, (0, False)), attended, at=20)
         known = (value(calm, VIOLENCE), calm.incident.told[VIOLENCE], calm.edges)
         assert known == (False, ("e0",), (tell.at(60),))
-            False,
-            ("e0",),
-            (tell.at(60),),
-        )
 
     def test_a_yes_after_the_end_stands_again(self, read, tell):
         """It began anew; and again stands against a no."""
