@@ -62,7 +62,12 @@ def fail_unless_same(printed: str, shown: Shown) -> None:
         assert printed == shown.prints
 
 
-@pytest.mark.parametrize("shown", list(commands()), ids=str)
+def case(shown: Shown):
+    """Return the case of a test; replaying everything takes its time."""
+    return pytest.param(shown, marks=pytest.mark.slow if shown.code.startswith("riskengine replay |") else ())
+
+
+@pytest.mark.parametrize("shown", [case(shown) for shown in commands()], ids=str)
 def test_commands_print_what_the_page_shows(shown):
     """Each command of a console block succeeds and prints what stands below it."""
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}

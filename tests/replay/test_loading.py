@@ -98,7 +98,7 @@ def test_the_faults_of_all_files_come_in_one_run(write, head):
         ["a.scenario.yaml:17", "RE508"],
         ["a.scenario.yaml:17", "RE508"],
         ["a.scenario.yaml:17", "RE507"],
-        ["b.scenario.yaml:18", "RE101"],
+        ["b.scenario.yaml:17", "RE101"],
         ["c.scenario.yaml:6", "RE310"],
         ["d.scenario.yaml:1", "RE207"],
         ["d.scenario.yaml:5", "RE204"],

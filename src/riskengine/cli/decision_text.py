@@ -69,11 +69,19 @@ class DecisionText:
             yield Line(f"{response.floor.word}.", bold=True, colour="green")
         else:
             yield Line(f"{response.floor.word} at least.", bold=True, colour="green")
-            yield Line(f"Could still be {response.ceiling.word}{self._by(response.far)}", colour="yellow")
+            far = self._one_answer() or response.far
+            yield Line(f"Could still be {response.ceiling.word}{self._by(far)}", colour="yellow")
         reach = response.by_one_answer
         if reach is not None and reach.grade not in (response.floor, response.ceiling):
             yield Line(f"By one answer it could be {reach.grade.word}.")
         yield self._in_force("response", response.in_force)
+
+    def _one_answer(self) -> tuple[Asked, ...]:
+        """Return the answer that alone reaches the ceiling and is asked for first, where there is one."""
+        reach, ceiling = self.decision.response.by_one_answer, self.decision.response.ceiling
+        alone = reach.by if reach is not None and reach.grade == ceiling else ()
+        asked = (Asked(fact=one.fact, subject=one.subject) for one in self.decision.questions)
+        return tuple(one for one in asked if one in alone)[:_ONE]
 
     def _in_force(self, scale: str, grade: GradeInForce | None) -> Line:
         if grade is None:
