@@ -5,8 +5,10 @@ import pathlib
 import pytest
 
 from riskengine.packaged import scenarios_dir
+from riskengine.replay.finding import find
 from riskengine.replay.loading import ScenarioError, load_scenarios
 from riskengine.replay.scenario import Rating
+from riskengine.rulebook.diagnostics import Diagnostics
 
 PACKS = pathlib.Path(__file__).parent / "packs"
 
@@ -68,13 +70,12 @@ def test_folders_are_searched_and_files_taken_whatever_their_names(write, head):
 
 def test_without_a_path_the_scenarios_that_came_with_riskengine_are_meant():
     """They are called by their place under "scenarios", wherever they lie."""
-    try:
-        files = [scenario.document.file for scenario in load_scenarios().scenarios]
-    except ScenarioError as error:
-        files = sorted({fault.span.file for fault in error.diagnostics})
-    assert files
-    assert all((scenarios_dir().parent / file).is_file() for file in files)
-    assert all(file.startswith(("scenarios/", "rules/")) for file in files)
+    faults = Diagnostics()
+    found = find([], faults)
+    assert found
+    assert not len(faults)
+    assert all(one.path == scenarios_dir().parent / one.shown for one in found)
+    assert all(one.shown.startswith("scenarios/") for one in found)
 
 
 def test_where_there_is_nothing_that_is_a_fault(tmp_path, monkeypatch):
