@@ -5,26 +5,43 @@ about it stands in ``expected/<CODE>[-variant].txt``. With ``UPDATE_SNAPSHOTS=1`
 again: read the difference before you commit it.
 """
 
+import contextlib
 import os
 import pathlib
 import re
 
 import pytest
 
+from riskengine.replay import ScenarioError, load_scenarios, replay
+from riskengine.replay.results import EventsRefused
 from riskengine.rulebook.codes import CODES
 from riskengine.rulebook.diagnostics import Diagnostic
 from riskengine.rulebook.rendering import render_human
 from riskengine.rulebook.yaml_reader import read_file
 
 HERE = pathlib.Path(__file__).parent
+SMALL_PACKS = HERE.parent / "replay" / "packs"
 FIXTURES = sorted((HERE / "bad").iterdir())
 NAME = re.compile(r"(RE\d{3})(?:-[a-z0-9-]+)?")
 
 
 def faults_of(fixture: pathlib.Path) -> list[Diagnostic]:
-    """Return all that is found in a fixture, each of its files read by itself."""
+    """Return all that is found in a fixture: one of scenarios as a whole, others file by file."""
+    if fixture.stem.startswith("RE5"):
+        return faults_of_scenarios(fixture)
     files = sorted(fixture.rglob("*.yaml")) if fixture.is_dir() else [fixture]
     return [fault for file in files for fault in read_file(file, shown_as(fixture, file))[1]]
+
+
+def faults_of_scenarios(fixture: pathlib.Path) -> list[Diagnostic]:
+    """Return what loading scenarios finds or, where it finds nothing, the events refused in their replay."""
+    folder, path = (fixture, ".") if fixture.is_dir() else (fixture.parent, fixture.name)
+    try:
+        with contextlib.chdir(folder):
+            loaded = load_scenarios([pathlib.Path(path)], SMALL_PACKS)
+    except ScenarioError as error:
+        return list(error.diagnostics)
+    return [fault for one in replay(loaded) if isinstance(one, EventsRefused) for fault in one.diagnostics]
 
 
 def shown_as(fixture: pathlib.Path, file: pathlib.Path) -> str:

@@ -64,6 +64,6 @@ def test_a_complaint_is_a_sentence():
     )
     report_refusal(both, ("timeline", 0), "incident.reported", document, faults)
     assert [f"{fault.code} {fault.message}" for fault in faults] == [
-        "RE505 the engine refuses this event: this is wrong.",
+        'RE505 the engine refuses this event: "id": this is wrong.',
         'RE505 the engine refuses this event: no such kind; did you mean "missing"?',
     ]

@@ -137,7 +137,7 @@ def test_an_event_that_is_malformed_is_refused_at_its_place(wrong):
 - {at: T+1h, basis: stated, information.added: {people: [{id: girl, facts: {person.age: [1]}}]}}
 """)
     assert wrong(odd) == [
-        "RE505 17:42 the engine refuses this event: this is needed and is not there.",
+        'RE505 17:42 the engine refuses this event: "value": this is needed and is not there.',
         'RE505 17:67 the engine refuses this event: there is no such field; did you mean "value"?',
         (
             "RE505 18:91 the engine refuses this event: an answer is needed: true or false, a number, "

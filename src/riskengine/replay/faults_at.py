@@ -32,9 +32,12 @@ def report_refusal(
         faults: Takes the faults.
     """
     for fault in refused.faults:
-        where = document.span((*entry, *_within(fault, event_type)))
+        path = (*entry, *_within(fault, event_type))
+        # What is not there has no place of its own, so it must be named.
+        missing = "" if path in document.spans else f'"{path[-1]}": '
         stop = "" if fault.message.endswith("?") else "."
-        faults.add("RE505", f"the engine refuses this event: {fault.message}{stop}", where)
+        message = f"the engine refuses this event: {missing}{fault.message}{stop}"
+        faults.add("RE505", message, document.span(path))
 
 
 def parts_of(path: str) -> Path:

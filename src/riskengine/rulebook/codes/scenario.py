@@ -16,11 +16,17 @@ Correct the name, or add what is missing to the pack.
 """,
         bad="""
 expect:
-  - {at: T+1h, duty: strategy_discusion_requested}
+  - at: T+1h
+    basis: stated
+    why: The report says that nobody asked for one.
+    duties: {overdue: [strategy_discusion_requested/girl]}
 """,
         good="""
 expect:
-  - {at: T+1h, duty: strategy_discussion_requested}
+  - at: T+1h
+    basis: stated
+    why: The report says that nobody asked for one.
+    duties: {overdue: [strategy_discussion_requested/girl]}
 """,
     ),
     error(
@@ -34,13 +40,13 @@ Correct the offset, or move the event.
 """,
         bad="""
 timeline:
-  - {at: T+2h, action: attended}
-  - {at: T+1h, action: unit_assigned}
+  - {at: T+2h, basis: stated, action.taken: {action: attended}}
+  - {at: T+1h, basis: stated, action.taken: {action: records_checked}}
 """,
         good="""
 timeline:
-  - {at: T+1h, action: unit_assigned}
-  - {at: T+2h, action: attended}
+  - {at: T+1h, basis: stated, action.taken: {action: records_checked}}
+  - {at: T+2h, basis: stated, action.taken: {action: attended}}
 """,
     ),
     error(
@@ -64,21 +70,28 @@ scenario: repeat-missing-child-second-case
         "RE504",
         "expectation that can never be checked",
         """
-The expectation stands at a time, or on a person, at which the scenario never looks: after its end,
-before the incident was reported, or on an incident it does not have. A check that is never made passes
-for ever.
+The expectation stands at a time, or on a person, at which there is nothing to look at: before the
+incident was reported, or before anybody had named the person. Or it is about a duty, a prohibition or a
+level that no rule of the pack can bring about; or it names nothing. Such a check would fail for ever or,
+where it says that something must not be, pass for ever and prove nothing.
 
-Move the expectation, or let the scenario run long enough.
+Move the expectation, add the rule that is missing to the pack, or take the expectation out.
 """,
         bad="""
-ends: T+1h
+timeline:
+  - at: T+1h
+    basis: stated
+    incident.reported: {kinds: [missing]}
 expect:
-  - {at: T+3h, response: emergency}
+  - {at: T+0, basis: stated, why: The report says so., response: {floor: emergency}}
 """,
         good="""
-ends: T+4h
+timeline:
+  - at: T+1h
+    basis: stated
+    incident.reported: {kinds: [missing]}
 expect:
-  - {at: T+3h, response: emergency}
+  - {at: T+1h, basis: stated, why: The report says so., response: {floor: emergency}}
 """,
     ),
     error(
@@ -92,11 +105,17 @@ Mend the event. The message gives the engine's reason.
 """,
         bad="""
 timeline:
-  - {at: T+10m, grade: priority}
+  - at: T+10m
+    basis: stated
+    by: {post: records, system: records_system}
+    grade.set: {scale: response, value: priority}
 """,
         good="""
 timeline:
-  - {at: T+10m, grade: priority, by: dispatcher_1, reason: Child under ten}
+  - at: T+10m
+    basis: stated
+    by: {post: dispatcher, person: dispatcher-1}
+    grade.set: {scale: response, value: priority, reason: Child under ten}
 """,
     ),
     error(
@@ -105,19 +124,21 @@ timeline:
         """
 The event or expectation names a person, place or incident that the scenario does not introduce.
 
-Correct the name, or introduce the person among the scenario's people.
+Correct the name, or bring the person in: under "people:" in this entry of the timeline or an earlier one.
 """,
         bad="""
-people:
-  child_a: {role: child, age: 13}
 timeline:
-  - {at: T+5m, about: child_b}
+  - at: T+0
+    basis: stated
+    incident.reported: {kinds: [missing], people: [{id: girl, roles: [child]}]}
+  - {at: T+5m, basis: stated, action.taken: {action: child_seen, subject: gril}}
 """,
         good="""
-people:
-  child_a: {role: child, age: 13}
 timeline:
-  - {at: T+5m, about: child_a}
+  - at: T+0
+    basis: stated
+    incident.reported: {kinds: [missing], people: [{id: girl, roles: [child]}]}
+  - {at: T+5m, basis: stated, action.taken: {action: child_seen, subject: girl}}
 """,
     ),
     error(
@@ -131,30 +152,34 @@ Write the offset in this way.
 """,
         bad="""
 timeline:
-  - {at: two hours later, action: attended}
+  - {at: two hours later, basis: stated, action.taken: {action: attended}}
 """,
         good="""
 timeline:
-  - {at: T+2h, action: attended}
+  - {at: T+2h, basis: stated, action.taken: {action: attended}}
 """,
     ),
     error(
         "RE508",
         "expectation without a basis",
         """
-Each offset, parameter and expectation says whether the report states it, whether it is inferred from
-the report, or whether it is assumed, and why. Without that, nobody could tell what was found from what
-was made up.
+Each entry of a timeline and each expectation says whether the report states it, whether it is inferred
+from the report, or whether it is assumed; an expectation says why as well. Without that, nobody could
+tell what was found from what was made up.
 
-Add "basis": stated, inferred or assumed; and, unless it is stated, the reasoning.
+Add "basis": stated, inferred or assumed; and to an expectation "why": what the report says where it is
+stated, else the reasoning.
 """,
         bad="""
 expect:
-  - {by: T+2h, duty: child_seen}
+  - {by: T+2h, duties: {overdue: [child_seen/girl]}}
 """,
         good="""
 expect:
-  - {by: T+2h, duty: child_seen, basis: inferred, reasoning: The report says the same evening}
+  - by: T+2h
+    basis: inferred
+    why: The report says that she was to be seen the same evening.
+    duties: {overdue: [child_seen/girl]}
 """,
     ),
     error(
