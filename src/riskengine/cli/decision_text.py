@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from riskengine.cli.layout import Line, Section, page
 from riskengine.cli.words import Words
 from riskengine.model.decision import Asked, Decision, Gain, GainKind, Question, Reason, RiskRange
 from riskengine.model.grades import Binds
 from riskengine.model.ledger import Challenge, ChallengeState, Deadline, Duty, DutyState, GradeInForce
-
-_ONE: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +78,7 @@ class DecisionText:
         reach, ceiling = self.decision.response.by_one_answer, self.decision.response.ceiling
         alone = reach.by if reach is not None and reach.grade == ceiling else ()
         asked = (Asked(fact=one.fact, subject=one.subject) for one in self.decision.questions)
-        return tuple(one for one in asked if one in alone)[:_ONE]
+        return tuple(one for one in asked if one in alone)[:1]
 
     def _in_force(self, scale: str, grade: GradeInForce | None) -> Line:
         if grade is None:
@@ -92,9 +89,9 @@ class DecisionText:
 
     def _questions(self) -> Iterator[Line]:
         questions = self.decision.questions
-        shown = [one for one in questions if one.first or self.everything] or questions[:_ONE]
+        shown = [one for one in questions if one.first or self.everything] or questions[:1]
         for number, question in enumerate(shown, 1):
-            if number == _ONE:
+            if number == 1:
                 yield Line(f">>> {question.words}", bold=True, colour="cyan", hang=4)
                 yield Line(f"{self._of(question)}{self._why_now(question)}", indent=4, hang=0)
             elif self.everything:
@@ -112,8 +109,9 @@ class DecisionText:
         return f"Of: {self.words.post(question.of).lower()}{self._about(question)}"
 
     def _about(self, question: Question) -> str:
-        known = question.subject == self.decision.incident or question.subject in question.words
-        return "" if known else f" (about {self._person(question.subject)})"
+        said = question.words.endswith(f" {question.subject}.")
+        unsaid = "" if said or question.subject == self.decision.incident else self._person(question.subject)
+        return f" (about {unsaid})" if unsaid else ""
 
     def _why_now(self, question: Question) -> str:
         why = question.why_unknown
@@ -233,7 +231,7 @@ class DecisionText:
         """Return how far off a ceiling is, and by what."""
         if not far:
             return "."
-        count = "one answer" if len(far) == _ONE else f"{len(far)} answers together"
+        count = "one answer" if len(far) == 1 else f"{len(far)} answers together"
         put = {(one.fact, one.subject): one.words for one in self.decision.questions}
         named = [put.get((one.fact, one.subject)) or self._asked(one.fact, one.subject) for one in far]
         return f", by {count}: {' + '.join(named)}"
@@ -250,9 +248,9 @@ class DecisionText:
         return "the incident" if id == self.decision.incident else self.words.person(id)
 
 
-def _urgency(duty: Duty) -> tuple[bool, bool, float, str]:
+def _urgency(duty: Duty) -> tuple[bool, bool, bool, float, str]:
     due = 0.0 if duty.due_at is None else duty.due_at.timestamp()
-    return (duty.state is not DutyState.OVERDUE, duty.due_at is None, due, duty.id)
+    return (not duty.owed, duty.state is not DutyState.OVERDUE, duty.due_at is None, due, duty.id)
 
 
 def _sets_floor(reason: Reason) -> bool:
