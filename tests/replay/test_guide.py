@@ -4,6 +4,7 @@ import pathlib
 import re
 
 from riskengine.replay import complaint, load_scenarios, replay, summarise
+from riskengine.replay.documents import ExpectDoc, NeverDoc, ScenarioFile, StepDoc
 
 GUIDE = pathlib.Path(__file__).parents[2] / "docs" / "scenarios.md"
 
@@ -21,8 +22,6 @@ def test_the_example_of_the_guide_passes(tmp_path):
 def test_the_guide_names_every_key_of_an_expectation():
     """No key is left for readers to find by chance."""
     text = GUIDE.read_text(encoding="utf-8")
-    from riskengine.replay.documents import ExpectDoc, NeverDoc, ScenarioFile, StepDoc
-
     keys = {
         *ExpectDoc.model_fields,
         *NeverDoc.model_fields,
