@@ -144,6 +144,10 @@ def test_the_moment_a_case_begins(wrong, load):
         'RE208 7:14 "2021-03-05T19:00:00" is not a moment with its offset from UTC.',
         '  help: write it as "2021-03-05T19:00:00+00:00"',
     ]
+    assert wrong(head=head.replace("2021-03-05T19:00:00+00:00", "yesterday")) == [
+        'RE208 7:14 "yesterday" is not a moment with its offset from UTC.',
+        '  help: write it as "2021-03-05T19:00:00+00:00"',
+    ]
     assert wrong(head=head.replace(", basis: assumed", "")) == [
         'RE508 7:9 the key "basis" is missing.',
         "  help: say whether it is stated, inferred or assumed",

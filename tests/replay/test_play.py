@@ -180,6 +180,15 @@ def test_what_may_never_be_is_looked_for_at_every_moment(load, hand):
     )
 
 
+def test_what_may_never_be_is_looked_for_in_its_own_incident(load, hand):
+    """Another call of the same case may be as it is."""
+    second = "  - {at: T+0, basis: stated, incident: second-call, incident.reported: {kinds: [missing]}}\n"
+    never = "never: [{basis: stated, why: So., incident: second-call, response: {floor: priority}}]\n"
+    (scenario,) = load(second + never).scenarios
+    first, other = hand.decision("priority"), hand.decision("scheduled", incident="second-call")
+    assert said(checked(scenario, first, other)) == [(0, "never response floor priority", True)]
+
+
 DOWNGRADE = NEVER.partition("never:")[0] + "never: [downgrade]\n"
 
 

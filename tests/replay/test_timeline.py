@@ -166,6 +166,19 @@ def test_somebody_nobody_brought_in(wrong):
     ]
 
 
+def test_the_place_of_an_incident_is_known(load):
+    """A marker may be on an address, which the report brings in."""
+    more = entries("""
+- at: T+1h
+  basis: stated
+  incident: second-call
+  incident.reported: {kinds: [missing], place: 4-x-street}
+- {at: T+1h, basis: stated, incident: second-call, flag.raised: {flag: looked_after, subject: 4-x-street}}
+""")
+    (scenario,) = load(more).scenarios
+    assert [step.event.incident for step in scenario.steps] == ["girl-out-late", "second-call", "second-call"]
+
+
 def test_nobody_is_called_unknown_after_an_entry_that_cannot_be_read(wrong):
     """The entry that brings them in may be the one with the slip."""
     odd = entries("""
