@@ -151,8 +151,8 @@ expect:
     assert wrong(odd) == [
         'RE305 21:23 "emergncy" is not a value of "response".',
         '  help: did you mean "emergency"? allowed: resolution, scheduled, priority, emergency',
-        'RE305 21:42 "> priority" is not a value of "response".',
-        '  help: did you mean "priority"? allowed: resolution, scheduled, priority, emergency',
+        'RE303 21:42 ">> priority" cannot be read as a test.',
+        '  help: write ">= 3", "[5..12]", "a, b", "not(a, b)" or a value',
         'RE305 22:36 "very_high" is not a value of "missing".',
         '  help: did you mean "high"? allowed: very_low, low, medium, high',
     ]

@@ -45,7 +45,7 @@ def _plain(reading: Reading | None, value: bool | int | float | str | datetime) 
     if isinstance(value, datetime):
         return value.isoformat()
     if reading is not None and reading.type is FactType.ORDERED:
-        return reading.words[int(value) - reading.first_rank]
+        return reading.word(int(value))
     if reading is not None and reading.type is FactType.DURATION:
         return show_duration(int(value))
     return str(value)

@@ -121,7 +121,7 @@ class Builder:
 
     def _placed(self, section: str, entries: Sequence[Entry]) -> Iterator[tuple[int, Entry]]:
         """Return each entry that fits with its position in the file."""
-        return zip(self.shaped.kept(section, len(entries)), entries, strict=True)
+        return zip(self.shaped.kept(section), entries, strict=True)
 
 
 def _report(file: ScenarioFile) -> Report:

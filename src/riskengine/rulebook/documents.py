@@ -5,30 +5,43 @@ Only the shape is checked here; what the names mean is checked by the builders, 
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Id: TypeAlias = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=80)]
+_ID: Final = r"^[a-z][a-z0-9_]*$"
+_RULE_ID: Final = r"^[a-z][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)+$"
+_SOURCE_ID: Final = r"^[a-z][a-z0-9_.-]*$"
+_PARAMETER_ID: Final = r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$"
+_FACT_ID: Final = r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$"
+DAY_PATTERN: Final = r"^\d{4}-\d{2}-\d{2}$"
+
+HOW_WRITTEN: Final = {
+    _ID: "small letters, digits and _, beginning with a letter, as child_seen",
+    _RULE_ID: "its area, a dot and its name, in small letters, digits, - and _, as missing.young-child",
+    _SOURCE_ID: "small letters, digits, dots, - and _, beginning with a letter",
+    _PARAMETER_ID: "its area, a dot and its name, in small letters, digits and _, as missing.repeat_after",
+    _FACT_ID: "whose it is, a dot and what it is, in small letters, digits and _, as child.school_known",
+    DAY_PATTERN: "write it as 2026-11-01",
+}
+"""How each kind of name is written, in words, by its pattern."""
+
+Id: TypeAlias = Annotated[str, Field(pattern=_ID, max_length=80)]
 """The name of something declared: small letters, digits and underscores."""
 
-RuleId: TypeAlias = Annotated[
-    str, Field(pattern=r"^[a-z][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)+$", max_length=120)
-]
+RuleId: TypeAlias = Annotated[str, Field(pattern=_RULE_ID, max_length=120)]
 """The name of a rule: ``area.name``, small letters, digits and hyphens."""
 
-SourceId: TypeAlias = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.-]*$", max_length=120)]
+SourceId: TypeAlias = Annotated[str, Field(pattern=_SOURCE_ID, max_length=120)]
 """The name of a source."""
 
-ParameterId: TypeAlias = Annotated[
-    str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$", max_length=120)
-]
+ParameterId: TypeAlias = Annotated[str, Field(pattern=_PARAMETER_ID, max_length=120)]
 """The name of a parameter: ``area.name``."""
 
-FactId: TypeAlias = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$", max_length=120)]
+FactId: TypeAlias = Annotated[str, Field(pattern=_FACT_ID, max_length=120)]
 """The name of a fact: whose it is and what it is."""
 
-Day: TypeAlias = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Day: TypeAlias = Annotated[str, Field(pattern=DAY_PATTERN)]
 """A day, as 2026-11-01."""
 
 Text: TypeAlias = Annotated[str, Field(min_length=1, max_length=2000)]

@@ -12,13 +12,11 @@ from enum import StrEnum
 from typing import Final
 
 from riskengine.model.facts import INCIDENT
-from riskengine.model.grades import RESPONSE_GRADES
+from riskengine.model.grades import RESPONSE_GRADES, ResponseGrade, RiskLevel
 from riskengine.rulebook.vocabulary import Fact, FactType, Vocabulary
 
 PERSON: Final = "person"
 """The role that everybody at an incident plays."""
-
-_DUTY_PARTS: Final = 2
 
 
 class Origin(StrEnum):
@@ -47,7 +45,7 @@ class Reading:
         name: The fact, flag, action, scale or handling it is about.
         type: Its type.
         words: The words of an enum, in order.
-        first_rank: The rank of the first word, for an ordered one.
+        ranks: What each word of an ordered one is encoded as; those of a strand may leave gaps.
         raises_risk: Whether more of it is more risk.
         fact: The declared fact, for a fact.
     """
@@ -57,13 +55,17 @@ class Reading:
     name: str
     type: FactType
     words: tuple[str, ...] = ()
-    first_rank: int = 0
+    ranks: tuple[int, ...] = ()
     raises_risk: bool = False
     fact: Fact | None = None
 
     def rank(self, word: str) -> int:
         """Return the encoded rank of an ordered word."""
-        return self.words.index(word) + self.first_rank
+        return self.ranks[self.words.index(word)]
+
+    def word(self, rank: int) -> str:
+        """Return the ordered word that a rank stands for."""
+        return self.words[self.ranks.index(rank)]
 
 
 class Readings:
@@ -85,13 +87,20 @@ class Readings:
             case "done":
                 return self._done(name, of_incident)
             case "duty":
-                return self._duty(name)
+                return self._duty(name, of_incident)
             case "grade":
                 return self._grade(name, of_incident)
             case "handling":
                 return self._handling(name)
             case _:
                 return None
+
+    def find_key(self, key: str) -> Reading | None:
+        """Return the reading of a key, whoever it is read of."""
+        fact = self._vocabulary.facts.get(key)
+        if fact is not None:
+            return reading_of(fact)
+        return self.find(INCIDENT, key) or self.find(PERSON, key)
 
     def names(self, role: str) -> Iterable[str]:
         """Yield every name a rule can read through a role, for suggestions and for editors."""
@@ -114,8 +123,6 @@ class Readings:
 
     def _fact(self, role: str, name: str) -> Reading | None:
         fact = self._vocabulary.resolve_fact(f"{role}.{name}")
-        if fact is None and role == PERSON:
-            return None
         return reading_of(fact) if fact is not None else None
 
     def _flag(self, name: str) -> Reading | None:
@@ -130,25 +137,24 @@ class Readings:
             return None
         return Reading(f"done.{name}", Origin.DONE, name, FactType.BOOL)
 
-    def _duty(self, name: str) -> Reading | None:
-        parts = name.split(".")
-        if len(parts) != _DUTY_PARTS or parts[0] not in self._vocabulary.actions:
+    def _duty(self, name: str, of_incident: bool) -> Reading | None:
+        action, _, state = name.partition(".")
+        if state not in ("open", "overdue") or self._done(action, of_incident) is None:
             return None
-        if parts[1] not in ("open", "overdue"):
-            return None
-        return Reading(f"duty.{name}", Origin.DUTY, parts[0], FactType.BOOL)
+        return Reading(f"duty.{name}", Origin.DUTY, action, FactType.BOOL)
 
     def _grade(self, name: str, of_incident: bool) -> Reading | None:
+        levels: Iterable[ResponseGrade | RiskLevel]
         if of_incident:
-            words = tuple(RESPONSE_GRADES) if name == "response" else None
-            first = 1
+            levels = RESPONSE_GRADES.values() if name == "response" else ()
         else:
             strand = self._vocabulary.strands.get(name)
-            words = tuple(level.id for level in sorted(strand.levels)) if strand else None
-            first = min(strand.levels) if strand else 0
-        if words is None:
+            levels = strand.levels if strand is not None else ()
+        ranked = sorted((int(level), level.id) for level in levels)
+        if not ranked:
             return None
-        return Reading(f"grade.{name}", Origin.GRADE, name, FactType.ORDERED, words, first)
+        ranks, words = tuple(rank for rank, _ in ranked), tuple(word for _, word in ranked)
+        return Reading(f"grade.{name}", Origin.GRADE, name, FactType.ORDERED, words, ranks)
 
     def _handling(self, name: str) -> Reading | None:
         if name not in self._vocabulary.handlings:
@@ -158,9 +164,8 @@ class Readings:
 
 def reading_of(fact: Fact) -> Reading:
     """Return the reading of a declared fact."""
-    return Reading(
-        fact.id, Origin.FACT, fact.id, fact.type, fact.values, raises_risk=fact.raises_risk, fact=fact
-    )
+    ranks = tuple(range(len(fact.values))) if fact.type is FactType.ORDERED else ()
+    return Reading(fact.id, Origin.FACT, fact.id, fact.type, fact.values, ranks, fact.raises_risk, fact)
 
 
 def roles_of(vocabulary: Vocabulary) -> Collection[str]:

@@ -5,204 +5,118 @@ Each check is one sentence of policy; each fault has its own code.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from riskengine.model.facts import INCIDENT
 from riskengine.model.grades import Binds
-from riskengine.rulebook.conditions import (
-    AllOf,
-    AnyOf,
-    AtLeast,
-    Clause,
-    Compare,
-    Condition,
-    Either,
-    Except,
-    Interval,
-    Known,
-    Negation,
-    NotShown,
-    Quantified,
-    Test,
-    walk,
-)
+from riskengine.rulebook.conditions import Clause, Except, Known, NotShown, Quantified, walk
 from riskengine.rulebook.diagnostics import Diagnostics
-from riskengine.rulebook.readings import Reading
+from riskengine.rulebook.polarity import Conditions, Resting, under_floors
 from riskengine.rulebook.rules import Rule
 from riskengine.rulebook.source import Span
-from riskengine.rulebook.vocabulary import Authority, Handle
+from riskengine.rulebook.vocabulary import FactType, Handle, Vocabulary
+
+
+def check_safety(rules: Iterable[Rule], vocabulary: Vocabulary, faults: Diagnostics) -> None:
+    """Report everything about rules that could make somebody less safe."""
+    every = tuple(rules)
+    conditions = Conditions(vocabulary)
+    floors = under_floors(every, conditions)
+    for rule in every:
+        directions = floors.get(rule.id, frozenset())
+        checks = _Checks(rule, vocabulary, conditions, faults)
+        if directions:
+            checks.check_floor()
+        for rising in directions:
+            checks.check_polarity(rising=rising)
+        for rising in directions or {True}:
+            checks.check_protected(rising=rising, floor=bool(directions))
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """A rule with what it needs to be checked.
-
-    Attributes:
-        rule: The rule.
-        floors: Whether it sets a floor, or concludes something that a floor rests on.
-        accused: Whether it is first about somebody said to have done harm.
-        readings: Every reading its condition tests, by key.
-        sources: Every declared source.
-    """
+class _Checks:
+    """The checks of one rule."""
 
     rule: Rule
-    floors: bool
-    accused: bool
-    readings: Mapping[str, Reading]
-    sources: Mapping[str, Authority]
+    vocabulary: Vocabulary
+    conditions: Conditions
+    faults: Diagnostics
+
+    def check_floor(self) -> None:
+        """Report what no floor can rest on: whether something is known, who is free, what is monitored."""
+        if self.rule.binds is Binds.CONSIDER and self.rule.then.concludes:
+            message = "a rule that only considers concludes what a floor rests on."
+            help = "let the rule bind as should if its source allows, or take the conclusion away"
+            self.faults.add("RE414", message, self.rule.then.concludes[0].span, help)
+        for part in self.conditions.parts(self.rule.when):
+            match part:
+                case Known(wanted=wanted, span=span):
+                    word = "known" if wanted else "unknown"
+                    message = f'"{word}" stands in a rule that sets a floor: an answer could lower it.'
+                    help = "test the fact itself, or set the floor in another rule"
+                    self.faults.add("RE403", message, span, help)
+                case NotShown():
+                    message = '"not_shown" stands in a rule that sets a floor: a record could lower it.'
+                    self.faults.add("RE411", message, self._span_of(part), "test the fact itself")
+                case Clause():
+                    self._check_handling(part)
+                case _:
+                    pass
+
+    def _check_handling(self, clause: Clause) -> None:
+        fact = self.vocabulary.facts.get(clause.key)
+        handle = fact.handle if fact is not None else frozenset()
+        if Handle.RESOURCE in handle:
+            message = f'"{clause.name}" is about who is free, which is not risk: no floor can rest on it.'
+            self.faults.add("RE404", message, clause.span, "owe an escalation, in a rule of its own")
+        if Handle.MONITORING in handle:
+            message = f'"{clause.name}" is kept for monitoring: no floor can rest on it.'
+            self.faults.add("RE406", message, clause.span, "take it away")
+
+    def check_polarity(self, *, rising: bool) -> None:
+        """Report facts that raise risk, more of which could take the floor away."""
+        for one in self.conditions.rests_on(self.rule.when, rising=rising):
+            if one.reading.raises_risk and one.more_can_undo:
+                message = f'"{one.clause.name}" raises risk, and here more of it could take the floor away.'
+                help = "test that it is so, or that there is at least so much of it, outside `not` and `<`"
+                self.faults.add("RE402", message, one.clause.span, help)
+
+    def check_protected(self, *, rising: bool, floor: bool) -> None:
+        """Report protected facts that do anything but raise the protection of whom they describe."""
+        for one in self.conditions.rests_on(self.rule.when, rising=rising):
+            fact = one.reading.fact
+            if fact is None or Handle.PROTECTED not in fact.handle:
+                continue
+            name = one.clause.name
+            if floor and one.reading.raises_risk and one.more_can_undo:
+                continue  # reported as RE402
+            if not _affirms(one):
+                what = "take the floor away" if floor else "take away what follows here"
+                message = f'"{name}" is protected, and here it could {what}.'
+                help = "test that it is so, outside `not`"
+                self.faults.add("RE405", message, one.clause.span, help)
+            elif floor and not self._is_about(one.clause):
+                message = (
+                    f'"{name}" is protected: it may only raise the protection of the person it describes.'
+                )
+                help = "make the rule about that person; no characteristic makes a suspect of anybody"
+                self.faults.add("RE405", message, one.clause.span, help)
+
+    def _is_about(self, clause: Clause) -> bool:
+        """Tell whether a clause is about the person that the rule protects."""
+        first = self.rule.about[0]
+        role = self.vocabulary.roles.get(first)
+        accused = role is not None and role.accused
+        return first != INCIDENT and clause.var == 0 and not accused
+
+    def _span_of(self, condition: NotShown) -> Span:
+        spans = (part.span for part in walk(condition) if isinstance(part, (Clause, Known, Quantified)))
+        return next(spans, self.rule.span)
 
 
-def check_safety(checked: Checked, faults: Diagnostics) -> None:
-    """Report everything about a rule that could make somebody less safe."""
-    _check_binding(checked, faults)
-    _check_outcome(checked.rule, faults)
-    if not checked.floors:
-        return
-    _check_floor_words(checked, faults)
-    _check_polarity(checked, faults)
-    _check_protected(checked, faults)
-
-
-def _check_binding(checked: Checked, faults: Diagnostics) -> None:
-    rule = checked.rule
-    cited = [checked.sources[name] for name in rule.sources if name in checked.sources]
-    if not cited:
-        return
-    strongest = max((one.strength.allows(one.adopted) for one in cited), key=_STRENGTH.index)
-    if _STRENGTH.index(rule.binds) > _STRENGTH.index(strongest):
-        message = f'"{rule.id}" binds as "{rule.binds}", and its sources allow at most "{strongest}".'
-        help = (
-            "cite statute or code for must; guidance, policy, or a criticism the pack has adopted, for should"
-        )
-        faults.add("RE408", message, rule.span, help)
-
-
-_STRENGTH = (Binds.CONSIDER, Binds.SHOULD, Binds.MUST)
-
-
-def _check_outcome(rule: Rule, faults: Diagnostics) -> None:
-    then = rule.then
-    if rule.binds is not Binds.CONSIDER:
-        return
-    timed = any(duty.within is not None or duty.escalate_to is not None for duty in then.duties)
-    if timed or then.forbids or then.sets_floor:
-        message = f'"{rule.id}" only considers: it has no floor, deadline, escalation or prohibition.'
-        faults.add(
-            "RE414", message, rule.span, "take it away, or let the rule bind as should if its source allows"
-        )
-
-
-def _check_floor_words(checked: Checked, faults: Diagnostics) -> None:
-    for part in walk(checked.rule.when):
-        match part:
-            case Known(wanted=wanted, span=span):
-                word = "known" if wanted else "unknown"
-                message = f'"{word}" stands in a rule that sets a floor: an answer could lower it.'
-                faults.add("RE403", message, span, "test the fact itself, or set the floor in another rule")
-            case NotShown(part=inner):
-                message = '"not_shown" stands in a rule that sets a floor: a record could lower it.'
-                faults.add("RE411", message, _span_of(inner, checked.rule), "test the fact itself")
-            case Clause(key=key, name=name, span=span):
-                _check_handling(checked.readings[key], name, span, faults)
-            case _:
-                pass
-
-
-def _check_handling(reading: Reading, name: str, span: Span, faults: Diagnostics) -> None:
-    handle = reading.fact.handle if reading.fact is not None else frozenset()
-    if Handle.RESOURCE in handle:
-        message = (
-            f'"{name}" is about availability, which is not risk: it cannot stand in a rule that sets a floor.'
-        )
-        faults.add("RE404", message, span, "let it open an escalation instead")
-    if Handle.MONITORING in handle:
-        message = f'"{name}" is kept for monitoring: it can never be a condition of a floor.'
-        faults.add("RE406", message, span, "take it away")
-
-
-def _check_polarity(checked: Checked, faults: Diagnostics) -> None:
-    for clause, rising in _tests(checked.rule.when, rising=True):
-        reading = checked.readings[clause.key]
-        if not reading.raises_risk:
-            continue
-        if not _agrees(clause.test, rising=rising, reading=reading):
-            message = f'"{clause.name}" raises risk, and here more of it could take the floor away.'
-            help = "test that it is so, or that there is at least so much of it, outside `not` and `<`"
-            faults.add("RE402", message, clause.span, help)
-
-
-def _tests(condition: Condition, *, rising: bool) -> Iterator[tuple[Clause, bool]]:
-    """Yield each clause with whether more truth of it makes the whole truer."""
-    match condition:
-        case Clause():
-            yield condition, rising
-        case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
-            for part in parts:
-                yield from _tests(part, rising=rising)
-        case Negation(part):
-            yield from _tests(part, rising=not rising)
-        case NotShown(part):
-            yield from _tests(part, rising=not rising)
-        case Quantified(body=body):
-            yield from _tests(body, rising=rising)
-        case Known():
-            return
-
-
-def _agrees(test: Test, *, rising: bool, reading: Reading) -> bool:
-    """Tell whether more of a value that raises risk can only make the test truer (or, inverted, falser)."""
-    match test:
-        case Compare("==", True):
-            return rising
-        case Compare("==", False):
-            return not rising
-        case Compare("==", value):
-            return rising and bool(reading.words) and value == reading.rank(reading.words[-1])
-        case Compare(">=" | ">"):
-            return rising
-        case Compare("<" | "<="):
-            return not rising
-        case Interval(hi=hi, hi_closed=closed):
-            top = reading.rank(reading.words[-1]) if reading.words else None
-            return rising and closed and top is not None and hi == top
-        case Either(tests):
-            return _upper_set(tests, reading) if rising else False
-        case Except(inner):
-            return _agrees(inner, rising=not rising, reading=reading)
-        case _:
-            return False
-
-
-def _upper_set(tests: tuple[Test, ...], reading: Reading) -> bool:
-    """Tell whether alternatives together are "at least so much": every higher word is among them."""
-    ranks = {test.value for test in tests if isinstance(test, Compare) and test.op == "=="}
-    if len(ranks) != len(tests) or not reading.words:
-        return all(_agrees(test, rising=True, reading=reading) for test in tests)
-    top = reading.rank(reading.words[-1])
-    return ranks == set(range(top - len(ranks) + 1, top + 1))
-
-
-def _check_protected(checked: Checked, faults: Diagnostics) -> None:
-    rule = checked.rule
-    for clause, rising in _tests(rule.when, rising=True):
-        fact = checked.readings[clause.key].fact
-        if fact is None or Handle.PROTECTED not in fact.handle:
-            continue
-        its_own = clause.var == 0 and not checked.accused
-        if not its_own or not _agrees(clause.test, rising=rising, reading=checked.readings[clause.key]):
-            message = (
-                f'"{clause.name}" is protected: it may only raise the protection of the person it describes.'
-            )
-            faults.add(
-                "RE405",
-                message,
-                clause.span,
-                "test it of the person the floor protects, and only that it is so",
-            )
-
-
-def _span_of(condition: Condition, rule: Rule) -> Span:
-    for part in walk(condition):
-        if isinstance(part, (Clause, Known, Quantified)):
-            return part.span
-    return rule.span
+def _affirms(resting: Resting) -> bool:
+    """Tell whether a protected fact is tested to be so: that it is not so would be held against somebody."""
+    if resting.reading.raises_risk or resting.reading.type is FactType.BOOL:
+        return not resting.more_can_undo
+    return resting.rising and not isinstance(resting.clause.test, Except)

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import TypeAlias
 
-from riskengine.rulebook.conditions import (
-    Clause,
-    Compare,
-    Condition,
-    Except,
-    Known,
-    Negation,
-    NotShown,
-    children,
-    walk,
-)
+from riskengine.rulebook.conditions import Clause, Known, walk
 from riskengine.rulebook.diagnostics import Diagnostics
 from riskengine.rulebook.rules import Rule
+
+Edges: TypeAlias = Mapping[str, frozenset[str]]
+"""To which rules each rule leads, by id."""
 
 
 def reads(rule: Rule) -> frozenset[str]:
@@ -30,56 +24,24 @@ def concludes(rule: Rule) -> frozenset[str]:
     return frozenset(conclusion.key for conclusion in rule.then.concludes)
 
 
-def rests_under_floors(rules: Iterable[Rule]) -> frozenset[str]:
-    """Return the ids of the rules that set a floor, or conclude something a floor rests on."""
-    every = tuple(rules)
-    needed = {key for rule in every if rule.then.sets_floor for key in reads(rule)}
-    found = {rule.id for rule in every if rule.then.sets_floor}
-    grew = True
-    while grew:
-        more = [rule for rule in every if rule.id not in found and concludes(rule) & needed]
-        found |= {rule.id for rule in more}
-        needed |= {key for rule in more for key in reads(rule)}
-        grew = bool(more)
-    return frozenset(found)
-
-
 def stratify(rules: Iterable[Rule], faults: Diagnostics) -> tuple[Rule, ...]:
     """Give each rule its stratum: above every rule that concludes what it reads.
 
     Rules whose conclusions go round in a circle are reported (RE401) and keep stratum 0.
     """
     every = tuple(rules)
-    strata = dict.fromkeys((rule.id for rule in every), 0)
-    made_by: dict[str, list[Rule]] = {}
-    for rule in every:
-        for key in concludes(rule):
-            made_by.setdefault(key, []).append(rule)
-    for _ in every:
-        changed = False
-        for rule in every:
-            below = [strata[maker.id] + 1 for key in reads(rule) for maker in made_by.get(key, ())]
-            if below and max(below) > strata[rule.id]:
-                strata[rule.id] = max(below)
-                changed = True
-        if not changed:
-            break
-    else:
-        _report_circles(every, made_by, faults)
-    return tuple(replace(rule, stratum=min(strata[rule.id], len(every))) for rule in every)
+    rests_on = _rests_on(every)
+    circles = _circles(rests_on)
+    in_circle = frozenset[str]().union(*circles)
+    by_id = {rule.id: rule for rule in every}
+    for circle in circles:
+        _report_circle(sorted(circle), by_id, faults)
+    strata: dict[str, int] = dict.fromkeys(in_circle, 0)
+    return tuple(replace(rule, stratum=_stratum(rule.id, rests_on, strata)) for rule in every)
 
 
-def _report_circles(rules: tuple[Rule, ...], made_by: Mapping[str, list[Rule]], faults: Diagnostics) -> None:
-    after = {rule.id: {maker.id for key in reads(rule) for maker in made_by.get(key, ())} for rule in rules}
-    for rule in rules:
-        if rule.id in _reachable(after, rule.id):
-            message = f'what "{rule.id}" concludes comes back to what it reads.'
-            faults.add(
-                "RE401", message, rule.span, "break the circle: let one of the rules read what was told"
-            )
-
-
-def _reachable(edges: Mapping[str, set[str]], start: str) -> set[str]:
+def reachable(edges: Edges, start: str) -> frozenset[str]:
+    """Return every rule that a rule leads to, itself where it comes back to itself."""
     seen: set[str] = set()
     front = list(edges.get(start, ()))
     while front:
@@ -87,46 +49,53 @@ def _reachable(edges: Mapping[str, set[str]], start: str) -> set[str]:
         if one not in seen:
             seen.add(one)
             front.extend(edges.get(one, ()))
-    return seen
+    return frozenset(seen)
 
 
-def check_ledger_negation(rules: Iterable[Rule], faults: Diagnostics) -> None:
-    """Report rules that read `not` a duty which their own outcome brings about (RE412)."""
-    every = tuple(rules)
-    owes = {
-        rule.id: {
-            f"duty.{a}.{s}" for duty in rule.then.duties for a in duty.actions for s in ("open", "overdue")
-        }
-        for rule in every
+def _rests_on(rules: tuple[Rule, ...]) -> Edges:
+    """Return the rules that conclude what each rule reads."""
+    makers: dict[str, set[str]] = {}
+    for rule in rules:
+        for key in concludes(rule):
+            makers.setdefault(key, set()).add(rule.id)
+    if not makers:
+        return {}
+    return {rule.id: frozenset[str]().union(*(makers.get(key, ()) for key in reads(rule))) for rule in rules}
+
+
+def _circles(rests_on: Edges) -> list[frozenset[str]]:
+    """Return the sets of rules that each rest on all of the set."""
+    makers = frozenset[str]().union(*rests_on.values())
+    below = {one: reachable(rests_on, one) for one in sorted(makers)}
+    circles = {
+        frozenset(other for other in below[one] if one in below.get(other, ()))
+        for one in below
+        if one in below[one]
     }
-    leads = {
-        rule.id: {other.id for other in every if (owes[rule.id] | concludes(rule)) & reads(other)}
-        for rule in every
-    }
-    for rule in every:
-        negated = set(_read_negated(rule.when, negated=False))
-        if not negated:
+    return sorted(circles, key=sorted)
+
+
+def _stratum(rule: str, rests_on: Edges, found: dict[str, int]) -> int:
+    """Return the length of the longest way down from a rule; no way is longer than there are conclusions."""
+    waiting = [rule]
+    while waiting:
+        one = waiting[-1]
+        below = rests_on.get(one, frozenset())
+        missing = [other for other in below if other not in found]
+        if one not in found and missing:
+            waiting.extend(missing)
             continue
-        for other in sorted({rule.id, *_reachable(leads, rule.id)}):
-            if owes[other] & negated:
-                message = (
-                    f'"{rule.id}" reads that a duty is not owed, and its own outcome brings that duty about.'
-                )
-                faults.add(
-                    "RE412", message, rule.span, "read what was done (done.<action>) instead of what is owed"
-                )
-                break
+        found.setdefault(one, max((found[other] + 1 for other in below), default=0))
+        waiting.pop()
+    return found[rule]
 
 
-def _read_negated(condition: Condition, *, negated: bool) -> Iterable[str]:
-    """Yield the ledger keys a condition needs to be false."""
-    match condition:
-        case Clause(key=key, test=test) if key.startswith("duty."):
-            denies = test == Compare("==", False) or isinstance(test, Except)
-            if denies != negated:
-                yield key
-        case Negation(part) | NotShown(part):
-            yield from _read_negated(part, negated=not negated)
-        case _:
-            for part in children(condition):
-                yield from _read_negated(part, negated=negated)
+def _report_circle(circle: list[str], by_id: Mapping[str, Rule], faults: Diagnostics) -> None:
+    first = by_id[circle[0]]
+    if len(circle) == 1:
+        message = f'"{first.id}" reads what it concludes itself.'
+    else:
+        named = ", ".join(f'"{name}"' for name in circle)
+        message = f"what these rules conclude goes round in a circle: {named}."
+    span = first.then.concludes[0].span
+    faults.add("RE401", message, span, "break the circle: let one of the rules read what was told")

@@ -1,7 +1,7 @@
 """Reads unary tests: the small language in which a rule says what a fact must be.
 
-A subset of DMN S-FEEL unary tests (OMG DMN 1.3, section 9): ``>= 3``, ``[5..12]``, ``a, b``, ``not(a, b)``, a bare value,
-``-``. ``param name`` stands wherever a value may.
+A subset of DMN S-FEEL unary tests (OMG DMN 1.3, section 9): ``>= 3``, ``[5..12]``, ``a, b``, ``not(a, b)``, a
+bare value, ``-``. ``param name`` stands wherever a value may.
 """
 
 from __future__ import annotations
@@ -22,20 +22,32 @@ from riskengine.rulebook.conditions import (
     Test,
 )
 
-_OPERATOR = re.compile(r"(<=|>=|<|>|=)\s*(.+)", re.DOTALL)
-_INTERVAL = re.compile(r"([\[(])\s*(.+?)\s*\.\.\s*(.+?)\s*([\])])", re.DOTALL)
+_OPERATORS: Final[dict[str, Operator]] = {"=": "==", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
+_PARAM = re.compile(r"param\s+(\S+)")
+# Nothing else is a value, so that "=> 3" or "at least three" is no test rather than a strange word.
+_VALUE: Final = r"param\s+[^\s<>=!()\[\]]+|[^\s<>=!()\[\]]+"
+_BARE = re.compile(_VALUE)
+_COMPARISON = re.compile(rf"(<=|>=|<|>|=)\s*({_VALUE})")
+_INTERVAL = re.compile(r"([\[(])\s*(.+?)\s*\.\.\s*(.+?)\s*([\])])")
 _NOT = re.compile(r"not\s*\((.*)\)", re.DOTALL)
-_PARAM = re.compile(r"param\s+([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)+)")
 _MOST_ALTERNATIVES: Final = 100
+_LONGEST_SHOWN: Final = 60
+_HOW: Final = 'write ">= 3", "[5..12]", "a, b", "not(a, b)" or a value'
 
 
-@dataclass(frozen=True, slots=True)
 class Unreadable(Exception):
-    """A test that cannot be read, or does not fit: a diagnostic code, what is wrong, and what to do."""
+    """A test that cannot be read, or does not fit.
 
-    code: str
-    message: str
-    help: str | None = None
+    Attributes:
+        code: A diagnostic code.
+        message: What is wrong.
+        help: What to do, where there is something useful to say.
+    """
+
+    def __init__(self, code: str, message: str, help: str | None = None) -> None:
+        """Say what is wrong."""
+        super().__init__(code, message, help)
+        self.code, self.message, self.help = code, message, help
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +66,13 @@ class Values:
 
     def value(self, text: str) -> Literal_:
         """Read one value or parameter."""
-        named = _PARAM.fullmatch(text.strip())
-        return self.parameter(named.group(1)) if named else self.read(text.strip())
+        named = _PARAM.fullmatch(text)
+        return self.parameter(named.group(1)) if named else self.read(text)
+
+
+def brief(text: str) -> str:
+    """Return a text short enough to stand in a sentence."""
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"
 
 
 def read_test(text: str, values: Values) -> Test:
@@ -87,26 +104,20 @@ def _alternatives(text: str, values: Values) -> Test:
 
 def _one(text: str, values: Values) -> Test:
     if not text:
-        raise Unreadable(
-            "RE303", "a value is missing in this test.", 'write for example ">= 3" or "low, medium"'
-        )
-    operator = _OPERATOR.fullmatch(text)
-    if operator:
-        return _comparison(operator.group(1), operator.group(2), values)
+        raise Unreadable("RE303", "a value is missing in this test.", _HOW)
+    comparison = _COMPARISON.fullmatch(text)
+    if comparison:
+        return _comparison(comparison.group(1), comparison.group(2), values)
     interval = _INTERVAL.fullmatch(text)
-    if interval:
+    if interval and _BARE.fullmatch(interval.group(2)) and _BARE.fullmatch(interval.group(3)):
         return _interval(interval, values)
-    if text.startswith(("[", "(", "not", "!")) or text.endswith(("]", ")")):
-        raise Unreadable(
-            "RE303",
-            f'"{text}" cannot be read as a test.',
-            'write ">= 3", "[5..12]", "a, b", "not(a, b)" or a value',
-        )
-    return Compare("==", values.value(text))
+    if _BARE.fullmatch(text):
+        return Compare("==", values.value(text))
+    raise Unreadable("RE303", f'"{brief(text)}" cannot be read as a test.', _HOW)
 
 
 def _comparison(sign: str, text: str, values: Values) -> Test:
-    operator: Operator = "==" if sign == "=" else sign  # type: ignore[assignment]  # the pattern allows no other
+    operator = _OPERATORS[sign]
     if operator != "==":
         _must_be_ordered(values, sign)
     return Compare(operator, values.value(text))
@@ -117,6 +128,8 @@ def _interval(found: re.Match[str], values: Values) -> Test:
     lo, hi = values.value(found.group(2)), values.value(found.group(3))
     if lo > hi:  # type: ignore[operator]  # both are of the fact's own ordered type
         raise Unreadable("RE305", "the interval ends before it begins.", "put the smaller value first")
+    if lo == hi and found.group(1) + found.group(4) != "[]":
+        raise Unreadable("RE305", "nothing lies between these two.", "to take an end in, write [ or ] at it")
     return Interval(lo, found.group(1) == "[", hi, found.group(4) == "]")  # type: ignore[arg-type]
 
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Final
 
 from riskengine.rulebook.conditions import Literal_
 from riskengine.rulebook.diagnostics import suggest
 from riskengine.rulebook.durations import parse_duration
 from riskengine.rulebook.readings import Reading
 from riskengine.rulebook.rules import Parameter
-from riskengine.rulebook.unary import Unreadable, Values
+from riskengine.rulebook.unary import Unreadable, Values, brief
 from riskengine.rulebook.vocabulary import FactType
+from riskengine.rulebook.yaml_scalars import NumberRefusedError, resolve
 
-_EXAMPLES = {
+_EXAMPLES: Final = {
     FactType.BOOL: "true or false",
     FactType.INT: "a whole number",
     FactType.NUMBER: "a number",
@@ -37,17 +38,34 @@ def values_of(reading: Reading, parameters: Mapping[str, Parameter], used: Calla
 
     def parameter(name: str) -> Literal_:
         used(name)
-        found = parameters.get(name)
-        if found is None:
-            raise Unreadable("RE306", f'the parameter "{name}" is not declared.', suggest(name, parameters))
+        found = parameter_named(name, parameters)
         try:
             return encode(reading, as_text(found.value))
         except Unreadable as fault:
-            message = f'the parameter "{name}" does not fit here: {fault.message}'
-            raise Unreadable("RE307", message, fault.help) from None
+            raise does_not_fit(found, fault.message) from None
 
     ordered = reading.type not in (FactType.BOOL, FactType.ENUM)
     return Values(read, parameter, ordered)
+
+
+def parameter_named(name: str, parameters: Mapping[str, Parameter]) -> Parameter:
+    """Return a parameter.
+
+    Raises:
+        Unreadable: If no pack declares it.
+    """
+    found = parameters.get(name)
+    if found is None:
+        help = suggest(name, parameters) or "declare it under parameters: in pack.yaml, with its reason"
+        raise Unreadable("RE306", f'the parameter "{brief(name)}" is not declared.', help)
+    return found
+
+
+def does_not_fit(parameter: Parameter, why: str) -> Unreadable:
+    """Return the fault of a parameter whose value is of the wrong type, with the place of that value."""
+    span = parameter.span
+    message = f'the parameter "{parameter.id}" does not fit here: {why}'
+    return Unreadable("RE307", message, f"its value stands at {span.file}:{span.line}")
 
 
 def as_text(value: object) -> str:
@@ -67,7 +85,7 @@ def encode(reading: Reading, text: str) -> Literal_:
         return _word(reading, text)
     value = _plain(reading.type, text)
     if value is None:
-        message = f'"{text}" is not {_EXAMPLES[reading.type]}, which "{reading.name}" needs.'
+        message = f'"{brief(text)}" is not {_EXAMPLES[reading.type]}, which "{reading.name}" needs.'
         raise Unreadable("RE304", message)
     _check_range(reading, value, text)
     return value
@@ -77,7 +95,7 @@ def _word(reading: Reading, text: str) -> Literal_:
     if text not in reading.words:
         allowed = f"allowed: {', '.join(reading.words)}"
         near = suggest(text, reading.words)
-        message = f'"{text}" is not a value of "{reading.name}".'
+        message = f'"{brief(text)}" is not a value of "{reading.name}".'
         raise Unreadable("RE305", message, f"{near} {allowed}" if near else allowed)
     return text if reading.type is FactType.ENUM else reading.rank(text)
 
@@ -87,11 +105,8 @@ def _plain(type: FactType, text: str) -> Literal_ | None:
         match type:
             case FactType.BOOL:
                 return {"true": True, "false": False}.get(text)
-            case FactType.INT:
-                return int(text)
-            case FactType.NUMBER:
-                number = float(text)
-                return number if math.isfinite(number) else None
+            case FactType.INT | FactType.NUMBER:
+                return _number(text, whole=type is FactType.INT)
             case FactType.DURATION:
                 return parse_duration(text)
             case _:
@@ -99,6 +114,17 @@ def _plain(type: FactType, text: str) -> Literal_ | None:
                 return moment if moment.tzinfo is not None else None
     except ValueError:
         return None
+
+
+def _number(text: str, *, whole: bool) -> int | float | None:
+    """Read a number as it is read where it stands unquoted in a file."""
+    try:
+        number = resolve(text)
+    except NumberRefusedError:
+        return None
+    if isinstance(number, bool) or not isinstance(number, int if whole else (int, float)):
+        return None
+    return number
 
 
 def _check_range(reading: Reading, value: Literal_, text: str) -> None:

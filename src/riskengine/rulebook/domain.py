@@ -1,0 +1,88 @@
+"""The values at which a test is tried: enough of them to know where it can change its mind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from riskengine.rulebook.conditions import Compare, Either, Except, Interval, Literal_, Test
+from riskengine.rulebook.readings import Reading
+from riskengine.rulebook.unary import passes
+from riskengine.rulebook.vocabulary import FactType
+
+
+def never_passes(test: Test, reading: Reading) -> bool:
+    """Tell whether no value that the reading can have passes the test."""
+    tried = _values(test, reading)
+    return bool(tried) and not any(passes(test, value) for value in tried)
+
+
+def rises(test: Test, reading: Reading) -> bool:
+    """Tell whether more of the reading can make the test pass, and never makes it fail."""
+    results = [passes(test, value) for value in _values(test, reading)]
+    return results == sorted(results)
+
+
+def falls(test: Test, reading: Reading) -> bool:
+    """Tell whether more of the reading can make the test fail, and never makes it pass."""
+    results = [passes(test, value) for value in _values(test, reading)]
+    return results == sorted(results, reverse=True)
+
+
+def _values(test: Test, reading: Reading) -> tuple[Literal_, ...]:
+    """Return values in rising order; between two neighbours the test does not change.
+
+    A time has none: the calendar has no end to try, and nothing rests on more or less of it.
+    """
+    match reading.type:
+        case FactType.BOOL:
+            return (False, True)
+        case FactType.ENUM:
+            return reading.words
+        case FactType.ORDERED:
+            return reading.ranks
+        case FactType.INT | FactType.DURATION:
+            return tuple(sorted({whole for one in _numbers(test) for whole in _whole(one, reading)}))
+        case FactType.NUMBER:
+            return _between(sorted(set(_numbers(test))), reading)
+        case FactType.TIME:
+            return ()
+
+
+def _numbers(test: Test) -> Iterator[int | float]:
+    match test:
+        case Compare(value=int() | float() as value):
+            yield value
+        case Interval(lo=int() | float() as lo, hi=int() | float() as hi):
+            yield from (lo, hi)
+        case Either(tests):
+            for one in tests:
+                yield from _numbers(one)
+        case Except(inner):
+            yield from _numbers(inner)
+        case _:
+            return
+
+
+def _whole(number: float, reading: Reading) -> Iterable[int]:
+    at = int(number)
+    return (one for one in (at - 1, at, at + 1) if _allows(reading, one))
+
+
+def _between(numbers: list[int | float], reading: Reading) -> tuple[float, ...]:
+    """Return the numbers of a test, one between each two of them, and one beyond each end."""
+    if not numbers:
+        return ()
+    halves = [low / 2 + high / 2 for low, high in pairwise(numbers)]
+    ends = (numbers[0] - 1, numbers[-1] + 1)
+    return tuple(sorted(one for one in {*numbers, *halves, *ends} if _allows(reading, one)))
+
+
+def _allows(reading: Reading, number: float) -> bool:
+    fact = reading.fact
+    # No stretch of time is less than nothing.
+    least = 0 if reading.type is FactType.DURATION else None
+    if fact is not None and fact.minimum is not None:
+        least = fact.minimum  # type: ignore[assignment]  # a float where the vocabulary writes one
+    most = fact.maximum if fact is not None else None
+    return (least is None or number >= least) and (most is None or number <= most)

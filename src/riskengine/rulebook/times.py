@@ -1,0 +1,31 @@
+"""Reads the days and durations of rule files, and says which cannot be read."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from riskengine.rulebook.durations import parse_duration
+from riskengine.rulebook.reporter import Reporter
+from riskengine.rulebook.source import Path
+from riskengine.rulebook.unary import brief
+
+HOW_LONG = "write it as 15m, 2h, 3d or 1h30m"
+"""How a duration is written."""
+
+
+def read_day(text: str | None, path: Path, report: Reporter) -> date | None:
+    """Read a day, reporting one that is not on the calendar."""
+    try:
+        return date.fromisoformat(text) if text is not None else None
+    except ValueError:
+        report.fault("RE208", f'"{text}" is not a day.', path, "write it as 2026-11-01")
+        return None
+
+
+def read_seconds(text: str | None, path: Path, report: Reporter) -> int | None:
+    """Read a duration, reporting what is none."""
+    try:
+        return parse_duration(text) if text is not None else None
+    except ValueError:
+        report.fault("RE208", f'"{brief(str(text))}" is not a duration.', path, HOW_LONG)
+        return None
