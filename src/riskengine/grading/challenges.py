@@ -10,7 +10,7 @@ from riskengine.grading.floors import Floors
 from riskengine.grading.human_decisions import RESPONSE, Standing
 from riskengine.inference.channel import Verdict
 from riskengine.model.decision import Prohibition
-from riskengine.model.events import ChallengeAnswered, Event
+from riskengine.model.events import ActionTaken, ChallengeAnswered, Event
 from riskengine.model.grades import RESPONSE_GRADES, RISK_LEVELS
 from riskengine.model.ledger import Challenge, ChallengeState
 from riskengine.model.truth import Truth
@@ -67,10 +67,13 @@ def challenges_at(
         known = challenges.get(name)
         challenges[name] = found if known is None else _again(known, found)
     stands = {one.event for one in decided}
+    told = tuple(events)
+    # What was done can not be decided anew: only an answer ends what is said against it.
+    acts = {event.id for event in told if isinstance(event, ActionTaken)}
     for name, known in challenges.items():
-        if known.state is ChallengeState.OPEN and name not in now:
+        if known.state is ChallengeState.OPEN and name not in now and known.event not in acts:
             challenges[name] = _ended(known, known.event in stands, ruling.as_of)
-    for event in events:
+    for event in told:
         if isinstance(event, ChallengeAnswered):
             _answer(challenges, event, ruling.rulebook)
     return dict(sorted(challenges.items()))

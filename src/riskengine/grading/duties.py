@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -123,18 +123,21 @@ def _start(start: str, verdict: Verdict, moment: Moment, occasion: Event | None)
         case "rule_held":
             return moment.held_since.get(held_key(verdict), moment.facts.as_of)
         case action:
-            return _first_done(action, moment)
+            return _first_done(action, moment, {who.id for who in verdict.subjects})
 
 
-def _first_done(action: str, moment: Moment, after: datetime | None = None) -> datetime | None:
-    """Return when an action was first done in this incident, for anybody; attempts do not count."""
+def _first_done(
+    action: str, moment: Moment, whom: Collection[str], after: datetime | None = None
+) -> datetime | None:
+    """Return when an action was first done: for one of these people, or for the incident; attempts do not count."""
     declared = moment.rulebook.vocabulary.actions.get(action)
     stands_for = "grade.set" if declared is None else declared.event
     for event in moment.facts.events:
         if after is not None and event.occurred_at <= after:
             continue
         if isinstance(event, ActionTaken):
-            done = event.action == action and not event.attempt
+            concerned = event.subject in whom or event.subject in (None, moment.facts.incident.id)
+            done = event.action == action and concerned and not event.attempt
         else:
             done = event.type == stands_for and not (
                 isinstance(event, GradeSet) and event.scale != "response"
@@ -195,7 +198,8 @@ def _as_it_stands(duty: Duty, moment: Moment) -> Duty:
 
 def _forestalled(duty: Duty, moment: Moment) -> Duty:
     """A duty that must come before an action falls due when that is done; not if it was done already."""
-    times = [_first_done(action, moment, duty.opened_at) for action in duty.before]
+    whom = {duty.subject, duty.other or duty.subject}
+    times = [_first_done(action, moment, whom, duty.opened_at) for action in duty.before]
     done = min((one for one in times if one is not None), default=None)
     if done is None or (duty.due_at is not None and duty.due_at <= done):
         return duty
@@ -225,6 +229,8 @@ def _after(duty: Duty, event: Event, moment: Moment) -> Duty:
         case DutyReleased(duty=name) if name == duty.id and _may_end(event, moment.rulebook):
             return _ended(duty, event, DutyState.RELEASED)
         case DutyTransferred(duty=name) if name == duty.id and _may_end(event, moment.rulebook):
+            if event.check_back <= moment.facts.as_of:
+                return duty  # it has come back since
             return replace(
                 duty,
                 state=DutyState.TRANSFERRED,
