@@ -136,8 +136,7 @@ def _first_done(
         if after is not None and event.occurred_at <= after:
             continue
         if isinstance(event, ActionTaken):
-            concerned = event.subject in whom or event.subject in (None, moment.facts.incident.id)
-            done = event.action == action and concerned and not event.attempt
+            done = event.action == action and not event.attempt and _concerns(event, whom, moment)
         else:
             done = event.type == stands_for and not (
                 isinstance(event, GradeSet) and event.scale != "response"
@@ -151,6 +150,12 @@ def held_key(verdict: Verdict) -> tuple[str, str, str | None]:
     """Return what a rule that holds is remembered by."""
     other = verdict.subjects[1].id if len(verdict.subjects) > 1 else None
     return (verdict.rule.id, verdict.subjects[0].id, other)
+
+
+def _concerns(event: ActionTaken, whom: Collection[str], moment: Moment) -> bool:
+    """Tell whether an action concerns one of these people; what concerns the incident concerns everybody."""
+    incident = moment.facts.incident.id
+    return incident in whom or event.subject in (None, incident) or event.subject in whom
 
 
 def _merged(known: Duty, again: Duty, rulebook: Rulebook) -> Duty:

@@ -26,7 +26,7 @@ def grades_in_force(events: Iterable[Event]) -> dict[tuple[str, str | None], Gra
     for event in events:
         if not isinstance(event, GradeSet):
             continue
-        place = (event.scale, event.subject)
+        place = (_place(event), event.subject)
         earlier = found.get(place)
         found[place] = GradeInForce(
             scale=event.scale,
@@ -38,6 +38,11 @@ def grades_in_force(events: Iterable[Event]) -> dict[tuple[str, str | None], Gra
             by=event.by.person,
         )
     return found
+
+
+def _place(event: GradeSet) -> str:
+    """Return what a later decision takes the place of: a scale has one value, handlings stand side by side."""
+    return f"{HANDLING}.{event.value}" if event.scale == HANDLING else event.scale
 
 
 def is_closed(events: Iterable[Event]) -> bool:
@@ -92,7 +97,8 @@ def standing(rulebook: Rulebook, events: tuple[Event, ...], in_force: InForce) -
         if grade.scale == RESPONSE:
             yield replace(base, response=response_of(rulebook, grade.value))
         elif grade.scale == HANDLING:
-            yield _handled(base, handlings[grade.value], rulebook)
+            if not _undone(handlings[grade.value], grade, events):
+                yield _handled(base, handlings[grade.value], rulebook)
         else:
             level = RISK_LEVELS[grade.value]
             lowest = rulebook.vocabulary.strands[grade.scale].lowest
@@ -100,6 +106,19 @@ def standing(rulebook: Rulebook, events: tuple[Event, ...], in_force: InForce) -
             yield replace(base, levels=((grade.scale, level),), handlings=named)
     yield from _closing(rulebook, events)
     yield from _actions(events)
+
+
+def _undone(handling: Handling, grade: GradeInForce, events: tuple[Event, ...]) -> bool:
+    """Tell whether a handling was undone: by an action that does, or by grading anew what it amounts to."""
+    scales = {*handling.risk, *([RESPONSE] if handling.response is not None else [])}
+    for event in events:
+        if event.occurred_at <= grade.set_at or getattr(event, "subject", None) not in (None, grade.subject):
+            continue
+        if isinstance(event, GradeSet) and event.scale in scales:
+            return True
+        if isinstance(event, ActionTaken) and event.action in handling.undone_by and not event.attempt:
+            return True
+    return False
 
 
 def _handled(base: Standing, handling: Handling, rulebook: Rulebook) -> Standing:

@@ -144,6 +144,7 @@ class HandlingDoc(_File):
     risk: dict[str, str] = {}
     lowest: list[Id] = []
     event: str | None = None
+    undone_by: list[Id] = []
     retired: Day | None = None
 
 

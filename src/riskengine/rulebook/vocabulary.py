@@ -205,6 +205,7 @@ class Handling:
         risk: The level it amounts to, by strand.
         lowest: The strands of which setting the lowest level is this handling.
         event: The type of event that does it (``incident.closed``).
+        undone_by: The actions that undo it; a grade or level set later on what it amounts to does so too.
         retired: The date from which the word can no longer be set.
         span: Where it is declared.
     """
@@ -215,6 +216,7 @@ class Handling:
     risk: Mapping[str, RiskLevel] = field(default_factory=dict)
     lowest: tuple[str, ...] = ()
     event: str | None = None
+    undone_by: tuple[str, ...] = ()
     retired: date | None = None
     span: Span
 

@@ -156,6 +156,7 @@ class VocabularyBuilder:
             },
             lowest=tuple(doc.lowest),
             event=doc.event,
+            undone_by=tuple(doc.undone_by),
             retired=read_day(doc.retired, (*entry.path, "retired"), entry.report),
             span=entry.span,
         )

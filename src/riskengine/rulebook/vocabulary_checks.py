@@ -150,6 +150,7 @@ class _Checks:
     def _handling(self, id: str, doc: HandlingDoc) -> None:
         path: Path = ("handlings", id)
         self.report.all_known("strand", doc.lowest, self.words.strands, (*path, "lowest"))
+        self.report.all_known("action", doc.undone_by, self.words.actions, (*path, "undone_by"))
         self.report.known("event", doc.event, EVENTS_AS_ACTIONS, (*path, "event"))
         for strand, level in doc.risk.items():
             place: Path = (*path, "risk", strand)
