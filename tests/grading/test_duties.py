@@ -76,7 +76,8 @@ MERGE = rulebook("""
   when: {incident.weapon: true}
   then:
     duties:
-      - {action: attended, from: reported, within: 2h, by: call_handler, escalate_to: sergeant, before: reviewed}
+      - {action: attended, from: reported, within: 2h, before: reviewed, by: call_handler,
+         escalate_to: sergeant}
 - id: d.two
   binds: must
   when: {incident.injury: serious}

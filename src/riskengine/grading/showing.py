@@ -32,8 +32,10 @@ def find_reading(rulebook: Rulebook, key: str) -> Reading | None:
 
 
 def _bounds(rulebook: Rulebook, key: str, bounds: Bounds) -> str:
-    lo = show_reading(rulebook, key, int(bounds.lo)) if bounds.lo is not None else None
-    hi = show_reading(rulebook, key, int(bounds.hi)) if bounds.hi is not None else None
+    lo, hi = (
+        show_reading(rulebook, key, int(end) if float(end).is_integer() else end) if end is not None else None
+        for end in (bounds.lo, bounds.hi)
+    )
     if lo is not None and hi is not None:
         return f"{lo} to {hi}"
     return f"at least {lo}" if lo is not None else f"at most {hi}"
