@@ -1,6 +1,7 @@
 """How the tests run whole commands: in this process, in a folder of their own, with the streams apart."""
 
 import io
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ import pytest
 from riskengine.cli.main import run
 
 HERE = Path(__file__).parent
+HASH = re.compile(r"\b[0-9a-f]{64}\b")
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,10 @@ class Ran:
     stderr: str
 
     def __str__(self) -> str:
-        """Show all of it, as a snapshot keeps it."""
+        """Show all of it, as a snapshot keeps it; hashes, which every change of a rule changes, are masked."""
+        return HASH.sub("<hash>", self._whole())
+
+    def _whole(self) -> str:
         return f"exit {self.code}\n----- stdout\n{self.stdout}----- stderr\n{self.stderr}"
 
 
