@@ -6,6 +6,7 @@ bytes on any machine, however often and in whatever order anybody asked.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -50,12 +51,18 @@ _OF_PEOPLE = (FlagRaised, FlagCleared, RecordsSearched)
 
 @dataclass(slots=True)
 class _Log:
-    """The events recorded under one incident, and how far they are folded."""
+    """The events recorded under one incident, how far they are folded, and the last good ledger.
+
+    The last good ledger is that of the most events, not that of the last question: whoever asks about the
+    past lowers no floor that stands when deciding fails.
+    """
 
     events: list[Event] = field(default_factory=list)
     folded: Folded | None = None
     known_at: datetime | None = None
     counted: int = 0
+    good: Ledger | None = None
+    heard: int = 0
 
 
 class Engine:
@@ -115,7 +122,7 @@ class Engine:
         try:
             facts, ledger = self._at(incident, as_of, known)
             decision, after = decide(self.rulebook, facts, ledger, as_of)
-            return self._with_withdrawn(incident, as_of, known, decision, after)
+            return self._with_withdrawn(incident, known, decision, after)
         except Exception as fault:  # noqa: BLE001 - whatever the bug, the control room gets a floor
             return self._degraded(incident, as_of, known, fault)
 
@@ -153,9 +160,12 @@ class Engine:
         return tuple(self._known(incident, None)) if incident in self._logs else ()
 
     def ledger_of(self, incident: str) -> Ledger:
-        """Return what an incident remembers as of the latest record."""
+        """Return what an incident remembers as of the latest record; what it last did if deciding fails."""
         latest = self._latest(incident)
-        return self._fold(incident, latest, latest).ledger
+        try:
+            return self._fold(incident, latest, latest).ledger
+        except Exception:  # noqa: BLE001 - a bug in deciding must not keep an event out
+            return self._last_good(incident)
 
     def tombstone(self, event_id: str) -> str | None:
         """Return the content hash of an event whose content was removed, or None."""
@@ -221,11 +231,17 @@ class Engine:
         start = log.folded
         if start is None or not self._goes_on(log, events, as_of, known_at):
             start = Folded(Ledger(incident=incident))
-        times = sorted({event.occurred_at for event in events})
+        times = sorted(event.occurred_at for event in events)
         folded = fold(self.rulebook, self._reader(incident, events, known_at), times, start, as_of)
         log.folded, log.known_at = folded, known_at
-        log.counted = self._counted(incident, events, folded)
+        log.counted = self._counted(events, folded)
+        heard = bisect_right(times, as_of)
+        if heard >= log.heard:
+            log.good, log.heard = folded.ledger, heard
         return folded
+
+    def _last_good(self, incident: str) -> Ledger:
+        return self._logs[incident].good or Ledger(incident=incident)
 
     def _goes_on(self, log: _Log, events: list[Event], as_of: datetime, known_at: datetime) -> bool:
         done = log.folded.ledger.as_of if log.folded is not None else None
@@ -238,9 +254,9 @@ class Engine:
         ):
             return False
         rewritten = any(isinstance(one, _REWRITES) for one in events)
-        return not rewritten and self._counted(events[0].incident, events, log.folded) == log.counted
+        return not rewritten and self._counted(events, log.folded) == log.counted
 
-    def _counted(self, incident: str, events: list[Event], folded: Folded) -> int:
+    def _counted(self, events: list[Event], folded: Folded) -> int:
         """Count what was known of the moments already folded; more of it means they must be folded anew."""
         done = folded.ledger.as_of
         people = {person for event in events for person in people_named(event)}
@@ -248,7 +264,7 @@ class Engine:
         return sum(1 for one in (*events, *elsewhere) if done is not None and one.occurred_at <= done)
 
     def _with_withdrawn(
-        self, incident: str, as_of: datetime, known_at: datetime, decision: Decision, ledger: Ledger
+        self, incident: str, known_at: datetime, decision: Decision, ledger: Ledger
     ) -> Decision:
         replacements = [one for one in self._known(incident, known_at) if isinstance(one, EventReplaced)]
         if not replacements:
@@ -273,9 +289,9 @@ class Engine:
         ).ledger
 
     def _degraded(self, incident: str, as_of: datetime, known_at: datetime, fault: Exception) -> Decision:
-        log = self._logs[incident]
-        ledger = log.folded.ledger if log.folded is not None else Ledger(incident=incident)
-        kinds = [kind for event in log.events for kind in kinds_named(event)]
+        events = self._known(incident, known_at)
+        kinds = [kind for event in events if event.occurred_at <= as_of for kind in kinds_named(event)]
+        ledger = self._last_good(incident)
         return degraded(self.rulebook, incident, kinds, ledger, as_of, known_at, cause_of(fault))
 
 
