@@ -13,22 +13,18 @@ from riskengine.model.wire import content_hash, event_to
 from small.rulebooks import rulebook
 from small.telling import (
     HANDLER,
-    OFFICER,
     after,
-    cleared,
     closed,
     done,
     flagged,
     graded,
     learnt,
-    linked,
     merged,
     person,
     reclassified,
     redacted,
     replaced,
     reported,
-    searched,
     told,
 )
 
@@ -76,9 +72,7 @@ def test_a_name_that_is_not_public_is_refused():
 
 def test_importing_the_package_costs_nothing():
     """What is public is loaded when it is first asked for."""
-    code = (
-        "import sys, riskengine; print(sorted(name for name in sys.modules if name.startswith('riskengine')))"
-    )
+    code = "import sys, riskengine; print(sorted(name for name in sys.modules if name[:10] == 'riskengine'))"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout == "['riskengine', 'riskengine.version']\n"
 
@@ -208,39 +202,6 @@ def test_a_restart_from_the_events_gives_the_same_bytes():
         assert bytes_of(restarted, at) == bytes_of(engine, at)
 
 
-def test_what_was_said_in_a_merged_incident_counts_in_the_other():
-    """From when that is known; what is said in it later counts too."""
-    engine = told(
-        BOOK,
-        reported(),
-        reported(1, id="second", incident="i2", facts={"incident.injury": "minor"}),
-        merged(10, into="i1", incident="i2"),
-    )
-    assert floor(engine, at=9) == "resolution"
-    assert floor(engine, at=10) == "priority"
-    engine.observe(learnt(20, ARMED, incident="i2"))
-    assert floor(engine, at=20) == "emergency"
-    assert [one.id for one in engine.everything_of("i1")] == [
-        "reported@0",
-        "second",
-        "merged@10",
-        "learnt@20",
-    ]
-
-
-def test_a_merged_incident_may_be_merged_on():
-    """Whatever was merged into it goes along."""
-    engine = told(
-        BOOK,
-        reported(),
-        reported(1, id="r2", incident="i2"),
-        reported(2, id="r3", incident="i3", facts=ARMED),
-        merged(10, into="i2", incident="i3", id="m3"),
-        merged(20, into="i1", incident="i2", id="m2"),
-    )
-    assert (floor(engine, at=19), floor(engine, at=20)) == ("resolution", "emergency")
-
-
 def test_a_replaced_event_no_longer_counts():
     """What was said of then, as known then, stays said."""
     engine = told(BOOK, reported(), learnt(5, ARMED), replaced(20, "learnt@5"))
@@ -305,63 +266,6 @@ def test_a_redaction_may_be_told_of_what_no_longer_exists():
         engine.observe(learnt(5, {"incident.weapon": False}))
 
 
-def test_a_marker_counts_wherever_the_person_is():
-    """It is about the person, not about the incident it was raised in."""
-    elsewhere = (reported(id="r2", incident="i2", people=(KID,)), flagged(5, "plan", "kid", incident="i2"))
-    engine = told(BOOK, reported(1, people=(KID,)), *elsewhere)
-    assert [one.rule for one in engine.decide("i1", after(4)).reasons] == []
-    assert [one.rule for one in engine.decide("i1", after(5)).reasons] == ["e.plan"]
-    engine.observe(cleared(9, "plan", "kid", incident="i2"))
-    assert engine.decide("i1", after(10)).reasons == ()
-
-
-def test_a_search_counts_wherever_the_person_is():
-    """Nobody searches twice; what was found nowhere is known not to be."""
-    engine = told(
-        BOOK,
-        reported(people=(KID,)),
-        searched(1, "register", "kid"),
-        reported(id="r2", incident="i2", people=(KID,)),
-    )
-    assert engine.decide("i1", after(2)).reasons == ()
-    engine.observe(searched(3, "archive", "kid", incident="i2"))
-    assert [one.rule for one in engine.decide("i1", after(3)).reasons] == ["e.unknown-before"]
-
-
-def test_a_marker_from_elsewhere_brings_a_duty_from_when_it_was_raised():
-    """It is a moment of every incident the person is at, however often anybody asks."""
-    book = rulebook("""
-    - id: e.plan
-      about: child
-      when: {child.flag.plan: true}
-      then: {duties: [{action: child_seen, from: rule_held, within: 30m, by: officer}]}
-    """)
-    engine = told(
-        book,
-        reported(people=(KID,)),
-        reported(id="r2", incident="i2", people=(KID,)),
-        flagged(5, "plan", "kid", incident="i2", recorded=8),
-    )
-    assert engine.decide("i1", after(7)).duties == ()
-    for at, state in ((20, DutyState.OPEN), (34, DutyState.OPEN), (35, DutyState.OVERDUE)):
-        (duty,) = engine.decide("i1", after(at)).duties
-        assert (duty.opened_at, duty.due_at, duty.state) == (after(5), after(35), state)
-    assert bytes_of(engine) == bytes_of(told(book, *engine.events_of("i1"), *engine.events_of("i2")))
-
-
-def test_a_marker_of_somebody_linked_later_counts():
-    """Being linked with somebody at the incident is to be at it."""
-    engine = told(
-        BOOK,
-        reported(id="r2", incident="i2", people=(KID,)),
-        flagged(1, "plan", "kid", incident="i2"),
-        reported(people=(person("mum"),)),
-    )
-    engine.observe(linked(5, "parent_of", "mum", "kid"))
-    engine.observe(learnt(6, people=(KID,)))
-    assert [one.subject for one in engine.decide("i1", after(6)).reasons] == ["kid"]
-
-
 def test_a_further_kind_brings_its_rules():
     """None is ever taken away."""
     engine = told(BOOK, reported(facts={"incident.violence": True}))
@@ -390,11 +294,3 @@ def test_incidents_are_listed_by_id():
     assert engine.incidents == ("i1", "i2")
     assert (engine.knows("i2"), engine.knows("i3")) == (True, False)
     assert (engine.events_of("i3"), engine.everything_of("i3")) == ((), ())
-
-
-def test_incidents_do_not_touch_one_another():
-    """What happens in one changes no byte of the other."""
-    engine = told(BOOK, reported(facts=ARMED), reported(id="b", incident="i2"))
-    before = bytes_of(engine)
-    engine.observe(learnt(5, {"incident.injury": "serious"}, incident="i2", by=OFFICER))
-    assert bytes_of(engine) == before

@@ -78,6 +78,7 @@ class Engine:
         self._events: dict[str, Event] = {}
         self._logs: dict[str, _Log] = {}
         self._of_people: dict[str, list[Event]] = {}
+        self._about: dict[str, str] = {}
         self._merged: dict[str, list[IncidentMerged]] = {}
         self._tombstones: dict[str, str] = {}
 
@@ -95,9 +96,8 @@ class Engine:
             return self.decide(event.incident, self._latest(event.incident))
         self._events[event.id] = event
         self._logs.setdefault(event.incident, _Log()).events.append(event)
-        if isinstance(event, _OF_PEOPLE):
-            self._of_people.setdefault(event.subject, []).append(event)
-        elif isinstance(event, IncidentMerged):
+        self._keep_by_person(event)
+        if isinstance(event, IncidentMerged):
             self._merged.setdefault(event.into, []).append(event)
         elif isinstance(event, RecordRedacted):
             self._remove_content(event)
@@ -171,6 +171,15 @@ class Engine:
         """Return the content hash of an event whose content was removed, or None."""
         return self._tombstones.get(event_id)
 
+    def _keep_by_person(self, event: Event) -> None:
+        """Keep what counts wherever a person is, and what takes it back, under that person."""
+        person = event.subject if isinstance(event, _OF_PEOPLE) else None
+        if isinstance(event, EventReplaced):
+            person = self._about.get(event.replaces)
+        if person is not None:
+            self._about[event.id] = person
+            self._of_people.setdefault(person, []).append(event)
+
     def _remove_content(self, redaction: RecordRedacted) -> None:
         """Keep of a redacted event its hash, and what it was about; whom it was about is gone for good."""
         event = self._events.pop(redaction.redacts, None)
@@ -184,7 +193,7 @@ class Engine:
         left = [kept] if kept is not None else []
         for events in (
             self._logs[event.incident].events,
-            self._of_people.get(getattr(event, "subject", ""), []),
+            self._of_people.get(self._about.get(event.id, ""), []),
         ):
             if event in events:
                 at = events.index(event)
@@ -221,9 +230,21 @@ class Engine:
         return found
 
     def _reader(self, incident: str, events: list[Event], known_at: datetime) -> Callable[[datetime], Facts]:
-        people = {person for event in events for person in people_named(event)}
-        elsewhere = [one for person in sorted(people) for one in self._of_people.get(person, ())]
+        elsewhere = self._elsewhere(events, known_at)
         return lambda moment: self._facts.read(incident, events, elsewhere, as_of=moment, known_at=known_at)
+
+    def _elsewhere(self, events: list[Event], known_at: datetime) -> list[Event]:
+        """Return what other incidents say of this one's people, known by a moment."""
+        people = {person for event in events for person in people_named(event)}
+        own = {event.id for event in events}
+        about = (one for person in sorted(people) for one in self._of_people.get(person, ()))
+        return [one for one in about if one.recorded_at <= known_at and one.id not in own]
+
+    def _times(self, events: list[Event], known_at: datetime) -> list[datetime]:
+        """Return when all that counts happened, from the first that happened at the incident itself."""
+        own = [event.occurred_at for event in events]
+        others = [event.occurred_at for event in self._elsewhere(events, known_at)]
+        return sorted([*own, *(one for one in others if own and one >= min(own))])
 
     def _fold(self, incident: str, as_of: datetime, known_at: datetime) -> Folded:
         """Fold an incident, going on from where it was folded before if nothing earlier has changed."""
@@ -231,10 +252,10 @@ class Engine:
         start = log.folded
         if start is None or not self._goes_on(log, events, as_of, known_at):
             start = Folded(Ledger(incident=incident))
-        times = sorted(event.occurred_at for event in events)
+        times = self._times(events, known_at)
         folded = fold(self.rulebook, self._reader(incident, events, known_at), times, start, as_of)
         log.folded, log.known_at = folded, known_at
-        log.counted = self._counted(events, folded)
+        log.counted = self._counted(events, folded, known_at)
         heard = bisect_right(times, as_of)
         if heard >= log.heard:
             log.good, log.heard = folded.ledger, heard
@@ -253,15 +274,14 @@ class Engine:
             or as_of < done
         ):
             return False
-        rewritten = any(isinstance(one, _REWRITES) for one in events)
-        return not rewritten and self._counted(events, log.folded) == log.counted
+        rewritten = any(isinstance(one, _REWRITES) for one in (*events, *self._elsewhere(events, known_at)))
+        return not rewritten and self._counted(events, log.folded, known_at) == log.counted
 
-    def _counted(self, events: list[Event], folded: Folded) -> int:
+    def _counted(self, events: list[Event], folded: Folded, known_at: datetime) -> int:
         """Count what was known of the moments already folded; more of it means they must be folded anew."""
         done = folded.ledger.as_of
-        people = {person for event in events for person in people_named(event)}
-        elsewhere = (one for person in people for one in self._of_people.get(person, ()))
-        return sum(1 for one in (*events, *elsewhere) if done is not None and one.occurred_at <= done)
+        every = (*events, *self._elsewhere(events, known_at))
+        return sum(1 for one in every if done is not None and one.occurred_at <= done)
 
     def _with_withdrawn(
         self, incident: str, known_at: datetime, decision: Decision, ledger: Ledger
@@ -282,11 +302,9 @@ class Engine:
         events = [
             one for one in self._known(incident, replacement.recorded_at) if (one.recorded_at, one.id) < order
         ]
-        times = sorted({one.occurred_at for one in events})
-        reader = self._reader(incident, events, replacement.recorded_at)
-        return fold(
-            self.rulebook, reader, times, Folded(Ledger(incident=incident)), replacement.recorded_at
-        ).ledger
+        known = replacement.recorded_at
+        times, reader = self._times(events, known), self._reader(incident, events, known)
+        return fold(self.rulebook, reader, times, Folded(Ledger(incident=incident)), known).ledger
 
     def _degraded(self, incident: str, as_of: datetime, known_at: datetime, fault: Exception) -> Decision:
         events = self._known(incident, known_at)
