@@ -33,11 +33,6 @@ BOOK = rulebook("""
   when: {incident.weapon: true}
   then: {response: emergency, duties: [{action: reviewed, from: reported, within: 1h, by: sergeant}]}
 - {id: e.injury, when: {incident.injury: ">= minor"}, then: {response: priority}}
-- {id: e.plan, about: child, when: {child.flag.plan: true}, then: {risk: {harm: medium}}}
-- id: e.unknown-before
-  about: child
-  when: {child.flag.known: false}
-  then: {duties: [{action: referred, by: officer}]}
 - {id: e.missing, incidents: [missing], when: {incident.violence: true}, then: {response: emergency}}
 """)
 ARMED = {"incident.weapon": True}

@@ -20,29 +20,32 @@ from small.telling import (
 )
 
 BOOK = rulebook("""
-- id: e.weapon
-  when: {incident.weapon: true}
-  then: {response: emergency, duties: [{action: reviewed, from: reported, within: 1h, by: sergeant}]}
+- {id: e.weapon, when: {incident.weapon: true}, then: {response: emergency}}
 - {id: e.injury, when: {incident.injury: ">= minor"}, then: {response: priority}}
 - {id: e.plan, about: child, when: {child.flag.plan: true}, then: {risk: {harm: medium}}}
 - id: e.unknown-before
   about: child
   when: {child.flag.known: false}
   then: {duties: [{action: referred, by: officer}]}
-- {id: e.missing, incidents: [missing], when: {incident.violence: true}, then: {response: emergency}}
 """)
+PLAN_OWES = """
+- id: e.plan
+  about: child
+  when: {child.flag.plan: true}
+  then: {duties: [{action: child_seen, from: rule_held, within: 30m, by: officer}]}
+"""
 ARMED = {"incident.weapon": True}
 KID = person("kid", "child", facts={"child.age": 9})
 
 
-def bytes_of(engine, at=60, incident="i1"):
-    """The bytes of what is decided at a moment."""
-    return decision_json(engine.decide(incident, after(at)))
+def bytes_of(engine):
+    """The bytes of what is decided an hour after noon."""
+    return decision_json(engine.decide("i1", after(60)))
 
 
-def floor(engine, at=60, known=None, incident="i1"):
+def floor(engine, at):
     """The response floor at a moment."""
-    decision = engine.decide(incident, after(at), None if known is None else after(known))
+    decision = engine.decide("i1", after(at))
     assert decision.degraded is None
     return decision.response.floor.id
 
@@ -105,12 +108,7 @@ def test_a_search_counts_wherever_the_person_is():
 
 def test_a_marker_from_elsewhere_brings_a_duty_from_when_it_was_raised():
     """It is a moment of every incident the person is at, however often anybody asks."""
-    book = rulebook("""
-    - id: e.plan
-      about: child
-      when: {child.flag.plan: true}
-      then: {duties: [{action: child_seen, from: rule_held, within: 30m, by: officer}]}
-    """)
+    book = rulebook(PLAN_OWES)
     engine = told(
         book,
         reported(people=(KID,)),
@@ -174,7 +172,19 @@ def test_a_marker_redacted_elsewhere_no_longer_counts():
 
 
 def test_a_marker_from_before_the_incident_brings_nothing_before_it():
-    """It counts from when the incident began."""
+    """What follows from it begins with the incident."""
+    engine = told(
+        rulebook(PLAN_OWES),
+        reported(id="r2", incident="i2", people=(KID,)),
+        flagged(1, "plan", "kid", incident="i2"),
+        reported(10, people=(KID,)),
+    )
+    (duty,) = engine.decide("i1", after(20)).duties
+    assert (duty.opened_at, duty.due_at) == (after(10), after(40))
+
+
+def test_a_search_from_before_the_incident_says_nothing_of_now():
+    """What was put on record since would have been missed."""
     engine = told(
         BOOK,
         reported(id="r2", incident="i2", people=(KID,)),
@@ -182,5 +192,4 @@ def test_a_marker_from_before_the_incident_brings_nothing_before_it():
         searched(2, "archive", "kid", incident="i2"),
         reported(10, people=(KID,)),
     )
-    (duty,) = engine.decide("i1", after(20)).duties
-    assert (duty.id, duty.opened_at) == ("referred/kid", after(10))
+    assert engine.decide("i1", after(20)).reasons == ()
