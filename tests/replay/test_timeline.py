@@ -119,6 +119,7 @@ def test_an_entry_is_exactly_one_event(wrong):
         'RE203 19:31 "grade.sett" is not a key that is known here.',
         '  help: did you mean "grade.set"?',
         'RE202 20:47 "incident.closed" needs a mapping.',
+        "  help: write keys and values, each key with a colon",
     ]
 
 

@@ -149,8 +149,10 @@ class ConditionReader:
         role = whom.removeprefix(f"{OTHER} ").strip()
         roles = tuple(name for name in roles_of(self.vocabulary) if name != INCIDENT)
         if role not in roles:
-            message = f'the role "{brief(role)}" is not declared.' if role else f'"{quantifier}" of whom?'
-            self.report.fault("RE302", message, path, meant("role", role, roles), key=True)
+            message, help = f'the role "{brief(role)}" is not declared.', meant("role", role, roles)
+            if not role:
+                message, help = f'"{quantifier}" says not of whom.', f"write {quantifier} child:"
+            self.report.fault("RE302", message, path, help, key=True)
             return ALWAYS
         if other and not scope.roles:
             message = f'"{quantifier} {OTHER} {role}" leaves out somebody, and nobody is spoken of yet.'
@@ -195,12 +197,13 @@ class ConditionReader:
         var = scope.var(role)
         if role == OTHER and var is None:
             message = f'"{brief(name)}" is out of reach: only a rule about a pair has an other.'
-            self.report.fault("RE308", message, path, "put it inside some child: or the like", key=key)
+            help = "ask of others inside some child: or the like, or make the rule about a pair"
+            self.report.fault("RE308", message, path, help, key=key)
             return None
         found = Readings(self.vocabulary).find(scope.role_of(1) if role == OTHER else role, rest)
         if found is None:
             message = f'"{brief(name)}" is not declared.'
-            self.report.fault("RE301", message, path, self._meant(name, scope), key=key)
+            self.report.fault("RE301", message, path, self._meant(name), key=key)
             return None
         if var is None:
             message = f'"{name}" is out of reach: this clause can speak of {", ".join(scope.in_reach)}.'
@@ -210,12 +213,14 @@ class ConditionReader:
         self.usage.read(found)
         return var, found
 
-    def _meant(self, name: str, scope: Scope) -> str:
-        """Return what a name was probably meant for: first of what is in reach, then of all there is."""
-        readings = Readings(self.vocabulary)
-        reach = [one for role in scope.in_reach for one in readings.names(role)]
-        every = [one for role in roles_of(self.vocabulary) for one in readings.names(role)]
-        return suggest(name, (*reach, *_WORDS)) or suggest(name, every) or "declare it in the vocabulary"
+    def _meant(self, name: str) -> str:
+        """Return what a name was probably meant for: the same of somebody else, or a name that is near."""
+        roles, rest = roles_of(self.vocabulary), name.partition(".")[2]
+        every = [one for role in roles for one in Readings(self.vocabulary).names(role)]
+        same = [one for one in every if rest and one.partition(".")[2] == rest]
+        if same:
+            return f'did you mean "{same[0]}"?'
+        return suggest(name, (*every, *_WORDS)) or "declare it in the vocabulary"
 
 
 def _as_count(value: object, otherwise: Unreadable) -> int:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from riskengine.rulebook.codes import CODES, Severity
 from riskengine.rulebook.source import Span
 
-__all__ = ["Diagnostic", "Diagnostics", "RulebookError", "Severity", "in_order", "suggest"]
+__all__ = ["Diagnostic", "Diagnostics", "RulebookError", "Severity", "folded", "in_order", "suggest"]
 
 _CLOSE_ENOUGH = 0.6
+_CLOSE_ENOUGH_WITH_ITS_AREA = 0.8
 _LONGEST_NAME = 100
 
 
@@ -101,14 +102,28 @@ class Diagnostics:
 def suggest(name: str, allowed: Iterable[str]) -> str | None:
     """Return 'did you mean "grade"?' for a name close to an allowed one, or None.
 
-    Case, and hyphen or underscore, count for nothing: they are what people most often get wrong.
+    Case, and hyphen or underscore, count for nothing: they are what people most often get wrong. What stands
+    before a first dot is shared by many names, so among those that share it only the rest is compared.
     """
-    by_folded = {_folded(candidate): candidate for candidate in sorted(set(allowed), reverse=True)}
-    close = difflib.get_close_matches(_folded(name[:_LONGEST_NAME]), by_folded, n=1, cutoff=_CLOSE_ENOUGH)
-    return f'did you mean "{by_folded[close[0]]}"?' if close else None
+    every = sorted(set(allowed), reverse=True)
+    area, dot, rest = name[:_LONGEST_NAME].partition(".")
+    near = None
+    if dot:
+        shared = {one.partition(".")[2]: one for one in every if one.startswith(f"{area}.")}
+        near = shared.get(_nearest(rest, shared, _CLOSE_ENOUGH) or "")
+    cutoff = _CLOSE_ENOUGH_WITH_ITS_AREA if dot else _CLOSE_ENOUGH
+    near = near or _nearest(name[:_LONGEST_NAME], every, cutoff)
+    return f'did you mean "{near}"?' if near else None
 
 
-def _folded(name: str) -> str:
+def _nearest(name: str, allowed: Iterable[str], cutoff: float) -> str | None:
+    by_folded = {folded(candidate): candidate for candidate in allowed}
+    close = difflib.get_close_matches(folded(name), by_folded, n=1, cutoff=cutoff)
+    return by_folded[close[0]] if close else None
+
+
+def folded(name: str) -> str:
+    """Return a name without what people most often get wrong: case, and hyphen, underscore or blank."""
     return name.casefold().replace("-", "_").replace(" ", "_")
 
 

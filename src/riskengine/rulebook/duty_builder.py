@@ -93,9 +93,8 @@ class DutyBuilder:
             message = f'"{name}" is a power: it can never be owed.'
             report.fault("RE407", message, path, "owe that it was considered, with the grounds recorded")
         if action.of not in (INCIDENT, PERSON, *self.about):
-            message = (
-                f'"{name}" is done for a {action.of}, and this rule is about {" and ".join(self.about)}.'
-            )
+            about = " and ".join("the incident" if one == INCIDENT else f"a {one}" for one in self.about)
+            message = f'"{name}" is done for a {action.of}, and this rule is about {about}.'
             report.fault("RE416", message, path, f"make the rule about a {action.of}, or owe another action")
 
     def _owed_for(self, name: str) -> tuple[int, int | None]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from riskengine.rulebook.diagnostics import Diagnostic, Diagnostics
+from riskengine.rulebook.diagnostics import Diagnostic, Diagnostics, folded
 from riskengine.rulebook.documents import PackFile, RuleFile, VocabularyFile
 from riskengine.rulebook.shape import Shaped
 from riskengine.rulebook.source import Document, Path
@@ -44,7 +44,7 @@ class PackFiles:
         rules: Its rule files.
         faults: What reading them found.
         shown: The names of all its files.
-        dropped: Every name whose declaration had a fault.
+        dropped: Every name whose declaration had a fault, folded: it may be the name that is badly written.
         lost_rules: Whether some rules or sources could not be read.
         lost_names: Whether some declarations could not be read, so that any name may be declared after all.
     """
@@ -136,18 +136,18 @@ def _declared_at(path: Path, document: Document) -> Iterator[str]:
     """Yield the names under which others know what is declared at a path."""
     section, entry = path[0], path[1]
     if isinstance(entry, str):
-        yield entry
-        yield entry.rpartition(".")[2]
+        yield folded(entry)
+        yield folded(entry.rpartition(".")[2])
         return
     data = document.data
     written = data.get(str(section)) if isinstance(data, dict) else None
     found = written[entry] if isinstance(written, list) else None
     id = found.get("id") if isinstance(found, dict) else found
     if isinstance(id, str):
-        yield id
+        yield folded(id)
 
 
 def _names_in(message: str) -> set[str]:
     """Return the names a message quotes, whole and in parts: "child.age" is about a child and an age."""
-    quoted = set(_QUOTED.findall(message))
+    quoted = {folded(name) for name in _QUOTED.findall(message)}
     return quoted | {part for name in quoted for part in name.split(".")}

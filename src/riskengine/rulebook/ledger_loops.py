@@ -25,7 +25,10 @@ def check_ledger_loops(rules: Iterable[Rule], faults: Diagnostics) -> None:
         brings = {key for one in (rule.id, *reachable(leads, rule.id)) for key in owes[one]}
         for clause in _denied(rule.when, negated=False):
             if clause.key in brings:
-                message = f'"{rule.id}" holds while a duty is not owed, and so brings that duty about.'
+                duty = clause.key.removeprefix(_DUTY)
+                message = (
+                    f'"{rule.id}" holds while "{duty}" is not so, and its outcome brings that duty about.'
+                )
                 help = "read what was done (done.<action>) instead of what is owed"
                 faults.add("RE412", message, clause.span, help)
 

@@ -59,7 +59,9 @@ class PackBuilder:
         document = self.chain[-1].document
         if document is not None and self._is_whole:
             message = f'neither this pack nor one it inherits from has "{key}".'
-            Reporter(document, self.faults).fault("RE201", message, ("pack",), f"add {key}:")
+            Reporter(document, self.faults).fault(
+                "RE201", message, ("pack",), f"add a line {key}: and what it is"
+            )
         return None
 
     @property
@@ -75,7 +77,9 @@ class PackBuilder:
         try:
             ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError, OSError):
-            found[1].fault("RE204", f'"{name}" is not a time zone.', ("time_zone",), "write Europe/London")
+            found[1].fault(
+                "RE204", f'"{name}" is not a time zone.', ("time_zone",), "write it as Europe/London"
+            )
         return name
 
     def _model(self) -> Model:

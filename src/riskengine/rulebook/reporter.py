@@ -67,6 +67,12 @@ class Reporter:
             self.known(what, name, allowed, (*path, at), code=code)
 
 
+def either(words: Collection[str]) -> str:
+    """Return words as a choice: ``a``, ``a or b``, ``a, b or c``."""
+    *others, last = words
+    return f"{', '.join(others)} or {last}" if others else last
+
+
 def meant(what: str, name: str, allowed: Collection[str]) -> str:
     """Return the allowed name that was probably meant; or, of few, all of them."""
     near = suggest(name, allowed)

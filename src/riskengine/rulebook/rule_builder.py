@@ -12,7 +12,7 @@ from riskengine.rulebook.condition_reader import ConditionReader
 from riskengine.rulebook.documents import RuleDoc
 from riskengine.rulebook.duty_builder import DutyBuilder
 from riskengine.rulebook.readings import PERSON, Reading, roles_of
-from riskengine.rulebook.reporter import Reporter
+from riskengine.rulebook.reporter import Reporter, either
 from riskengine.rulebook.rules import Conclusion, InForce, Outcome, Rule
 from riskengine.rulebook.scope import Scope
 from riskengine.rulebook.source import Path
@@ -76,6 +76,9 @@ class RuleBuilder:
         words, place = self.reader.vocabulary, (*path, "about")
         if len(about) == 1:
             self._report.known("role", about[0], roles_of(words), place)
+        elif INCIDENT in about:
+            message = "a pair is of two people, and the incident is none."
+            self._report.fault("RE311", message, place, "name two roles, or one: any rule reads the incident")
         else:
             self._report.all_known("role", about, (PERSON, *words.roles), place)
         if len(about) > 1 and doc.joined_by is None:
@@ -103,9 +106,9 @@ class RuleBuilder:
             )
             help = "must needs statute or code; should needs guidance, policy, or what the owner has adopted"
             self._report.fault("RE408", message, (*path, "binds"), help)
-        force = ", ".join(_force_of(doc)) if doc.binds == "consider" else ""
+        force = tuple(_force_of(doc)) if doc.binds == "consider" else ()
         if force:
-            message = f"a rule that only considers has no {force}."
+            message = f"a rule that only considers has no {either(force)}."
             help = "take it away, or let the rule bind as should if its source allows"
             self._report.fault("RE414", message, (*path, "binds"), help)
 
@@ -143,9 +146,7 @@ class RuleBuilder:
             return
         named = [kinds[kind] for kind in doc.incidents or () if kind in kinds]
         if grade is not None and named and not any(kind.responds for kind in named):
-            message = (
-                f"nobody is sent to {', '.join(kind.id for kind in named)}: there is no response to grade."
-            )
+            message = "nobody is sent to an incident of this kind: there is no response to grade."
             self._report.fault("RE416", message, place, "set a risk or a duty instead")
 
     def _check_forbidden(self, names: list[str], path: Path) -> None:
@@ -192,7 +193,9 @@ class RuleBuilder:
         except Unreadable as fault:
             self._report.fault(fault.code, fault.message, path, fault.help)
             return None
-        if isinstance(encoded, int) and encoded > 0:
+        if not isinstance(encoded, int):
+            return None  # the declaration is at fault: rules conclude what has an order
+        if encoded > 0:
             return encoded
         message = f'"{text}" concludes nothing: a rule concludes that something is so, or at least so much.'
         help = "take it away: what no rule concludes is not so"

@@ -69,7 +69,7 @@ class RuleSet:
         ids = [one.id for one in self.found.values() if one.pack == doc.replaces]
         message = f'the pack "{doc.replaces}" has no rule "{doc.id}" that could be replaced.'
         help = suggest(doc.id, ids) or "take replaces: away if the rule is new"
-        report.fault("RE312", message, (*path, "replaces"), help)
+        report.fault("RE312", message, (*path, "id" if ids else "replaces"), help)
         return False
 
     def _withdraw(self, pack: PackFiles) -> None:

@@ -78,8 +78,11 @@ class _Checks:
         """Report facts that raise risk, more of which could take the floor away."""
         for one in self.conditions.rests_on(self.rule.when, rising=rising):
             if one.reading.raises_risk and one.more_can_undo:
-                message = f'"{one.clause.name}" raises risk, and here more of it could take the floor away.'
-                help = "test that it is so, or that there is at least so much of it, outside `not` and `<`"
+                what, help = "the floor", "test that it is so, or at least so much, outside `not` and `<`"
+                if not rising:
+                    what = "a floor that rests on this conclusion not being so"
+                    help = "turn that floor's condition round, or take this clause away"
+                message = f'"{one.clause.name}" raises risk, and here more of it could take away {what}.'
                 self.faults.add("RE402", message, one.clause.span, help)
 
     def check_protected(self, *, rising: bool, floor: bool) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Final, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from riskengine.rulebook.diagnostics import Diagnostics
+from riskengine.rulebook.diagnostics import Diagnostics, suggest
 from riskengine.rulebook.shape_faults import Misfit, report
 from riskengine.rulebook.source import Data, Document, Path
 
@@ -67,12 +67,20 @@ def _misfits(errors: Iterable[ErrorDetails], data: Data) -> list[Misfit]:
     for details in errors:
         by_path.setdefault(_path(details, data), []).append(details)
     misfits = [Misfit(path, tuple(found)) for path, found in by_path.items()]
-    # Where one alternative complains of the whole value, and another only of a part, the part is wrong.
-    return [one for one in misfits if not (one.is_type_only and _is_refined(one.path, by_path))]
+    strange = [one.path for one in misfits if one.kind == "extra_forbidden"]
+    return [
+        one
+        for one in misfits
+        # Where one alternative complains of the whole value, and another only of a part, the part is wrong.
+        if not (one.kind is None and any(path[: len(one.path)] == one.path != path for path in by_path))
+        # A key that is misspelt is one fault and not two.
+        and not (one.kind == "missing" and any(_is_misspelt(one.path, path) for path in strange))
+    ]
 
 
-def _is_refined(path: Path, others: Iterable[Path]) -> bool:
-    return any(len(other) > len(path) and other[: len(path)] == path for other in others)
+def _is_misspelt(missing: Path, strange: Path) -> bool:
+    """Tell whether a strange key was probably meant for one that is missing beside it."""
+    return missing[:-1] == strange[:-1] and suggest(str(strange[-1]), [str(missing[-1])]) is not None
 
 
 def _path(details: ErrorDetails, data: Data) -> Path:

@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from riskengine.rulebook.diagnostics import Diagnostics, suggest
 from riskengine.rulebook.documents import DAY_PATTERN, HOW_WRITTEN
+from riskengine.rulebook.reporter import either
 from riskengine.rulebook.source import Document, Path
 from riskengine.rulebook.unary import brief
 
@@ -22,13 +23,19 @@ _NEEDS: Final = {
     "dict_type": "a mapping",
     "model_type": "a mapping",
 }
+_HELP: Final = {
+    "true or false": "write true or false, without quotes",
+    "text": "if it is meant as text, put it in quotes",
+    "a list": "put it in square brackets: [one, another]",
+    "a mapping": "write keys and values, each key with a colon",
+}
 _BOUNDS: Final = {
     "greater_than_equal": ("ge", "{name} is at least {bound}."),
     "less_than_equal": ("le", "{name} is at most {bound}."),
     "string_too_short": ("min_length", "{name} is empty."),
     "string_too_long": ("max_length", "{name} is longer than {bound} characters."),
-    "too_short": ("min_length", "{name} needs at least {bound} of them."),
-    "too_long": ("max_length", "{name} takes at most {bound} of them."),
+    "too_short": ("min_length", "{name} needs at least {bound} entry."),
+    "too_long": ("max_length", "{name} takes at most {bound} entries."),
 }
 _DURATIONS: Final = ("within", "lasts", "targets")
 
@@ -46,9 +53,9 @@ class Misfit:
     found: tuple[ErrorDetails, ...]
 
     @property
-    def is_type_only(self) -> bool:
-        """Whether every alternative complains of the type of the value alone."""
-        return all(one["type"] in _NEEDS for one in self.found)
+    def kind(self) -> str | None:
+        """What is wrong, by pydantic's name; None where every alternative complains of the type alone."""
+        return next((one["type"] for one in self.found if one["type"] not in _NEEDS), None)
 
     @property
     def name(self) -> str:
@@ -63,11 +70,10 @@ class Misfit:
 
 def report(misfit: Misfit, document: Document, model: type[BaseModel], faults: Diagnostics) -> None:
     """Report a misfit at its place, with what to do about it."""
-    if misfit.is_type_only:
-        _report_type(misfit, document, faults)
-        return
-    details = next(one for one in misfit.found if one["type"] not in _NEEDS)
-    match details["type"]:
+    details = next((one for one in misfit.found if one["type"] == misfit.kind), misfit.found[0])
+    match misfit.kind:
+        case None:
+            _report_type(misfit, document, faults)
         case "missing":
             _report_missing(misfit, document, faults)
         case "extra_forbidden":
@@ -89,9 +95,8 @@ def _report_type(misfit: Misfit, document: Document, faults: Diagnostics) -> Non
         wanted.pop("a whole number", None)
     if list(wanted) == ["text"] and set(misfit.path) & set(_DURATIONS):
         wanted = {"a duration such as 15m, 2h or 3d": None}
-    *others, last = wanted
-    words = f"{', '.join(others)} or {last}" if others else last
-    faults.add("RE202", f"{misfit.name} needs {words}.", document.span(misfit.path))
+    help = _HELP.get(next(iter(wanted))) if len(wanted) == 1 else None
+    faults.add("RE202", f"{misfit.name} needs {either(wanted)}.", document.span(misfit.path), help)
 
 
 def _report_missing(misfit: Misfit, document: Document, faults: Diagnostics) -> None:

@@ -58,11 +58,13 @@ class Values:
         read: Turns a word of the test into an encoded value, or raises `Unreadable`.
         parameter: Looks a parameter up and encodes it, or raises `Unreadable`.
         ordered: Whether values can be compared by more and less.
+        name: What the fact is called.
     """
 
     read: Callable[[str], Literal_]
     parameter: Callable[[str], Literal_]
     ordered: bool
+    name: str
 
     def value(self, text: str) -> Literal_:
         """Read one value or parameter."""
@@ -136,7 +138,7 @@ def _interval(found: re.Match[str], values: Values) -> Test:
 def _must_be_ordered(values: Values, sign: str) -> None:
     if not values.ordered:
         raise Unreadable(
-            "RE304", f'"{sign}" needs a fact with an order, and this one has none.', "name the value"
+            "RE304", f'"{sign}" compares by more and less, and "{values.name}" has neither.', "name the value"
         )
 
 

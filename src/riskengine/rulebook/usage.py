@@ -58,6 +58,7 @@ def check_usage(
     facts = vocabulary.facts.values()
     listing = {role.listed_by for role in vocabulary.roles.values()}
     ending = {action for fact in facts for action in fact.ended_by.actions}
+    ending |= {action for handling in vocabulary.handlings.values() for action in handling.undone_by}
     powers = {action.id for action in vocabulary.actions.values() if action.power}
     cited = {source for rule in rules for source in rule.sources}
     cited |= {source for parameter in parameters.values() for source in parameter.sources}

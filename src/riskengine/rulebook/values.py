@@ -45,7 +45,7 @@ def values_of(reading: Reading, parameters: Mapping[str, Parameter], used: Calla
             raise does_not_fit(found, fault.message) from None
 
     ordered = reading.type not in (FactType.BOOL, FactType.ENUM)
-    return Values(read, parameter, ordered)
+    return Values(read, parameter, ordered, reading.name)
 
 
 def parameter_named(name: str, parameters: Mapping[str, Parameter]) -> Parameter:

@@ -93,8 +93,9 @@ class _Checks:
         if doc.raises_risk and doc.type not in _RAISING:
             self._unfit(path, "raises_risk", "more of it is neither more risk nor less", doc)
         if doc.ended_by.actions + doc.ended_by.answers_from and not doc.raises_risk:
-            message = f'"{id}" does not raise risk, and only a yes that does has to be ended.'
-            self.report.fault("RE202", message, (*path, "ended_by"), "take it away", key=True)
+            message = '"ended_by" goes only with a fact that raises risk.'
+            help = "take it away, or add raises_risk: true"
+            self.report.fault("RE202", message, (*path, "ended_by"), help, key=True)
         if doc.concluded and doc.asked_of:
             message = f'"{id}" is concluded by rules, so nobody can be asked for it.'
             help = "take ask: and asked_of: away, or concluded:"
