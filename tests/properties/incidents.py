@@ -1,4 +1,4 @@
-"""Hypothesis strategies for incidents under any rulebook: what is reported, learnt, done and decided, and when.
+"""Hypothesis strategies for incidents under any rulebook: what is reported, learnt, done and decided.
 
 Everything is told as events, so that only what can come about is tried.
 """
@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from hypothesis import strategies as st
-from small.telling import after, person, reported
 
 from riskengine.facts.view import facts_at
 from riskengine.grading.compiled import compiled
@@ -26,6 +25,7 @@ from riskengine.model.events import (
 from riskengine.model.facts import INCIDENT, Facts
 from riskengine.rulebook.rules import Rulebook
 from riskengine.rulebook.vocabulary import Fact, FactType
+from small.telling import after, person, reported
 
 NAMES = ("ada", "ben", "cai")
 BOUNDED = (FactType.INT, FactType.NUMBER, FactType.DURATION, FactType.ORDERED)
@@ -121,11 +121,14 @@ def persons(draw: st.DrawFn, book: Rulebook, name: str, *, most: int = 5) -> Per
 @st.composite
 def reports(draw: st.DrawFn, book: Rulebook) -> IncidentReported:
     """Return a report with some people and some answers."""
-    kinds = tuple(draw(st.lists(st.sampled_from(sorted(book.vocabulary.kinds)), min_size=1, max_size=2, unique=True)))
+    kinds = tuple(
+        draw(st.lists(st.sampled_from(sorted(book.vocabulary.kinds)), min_size=1, max_size=2, unique=True))
+    )
     people = [draw(persons(book, name)) for name in NAMES[: draw(st.integers(0, len(NAMES)))]]
     callers = [one for one in people if "caller" in one.roles]
     people = [
-        replace(one, roles=tuple(set(one.roles) - {"caller"})) if one in callers[1:] else one for one in people
+        replace(one, roles=tuple(set(one.roles) - {"caller"})) if one in callers[1:] else one
+        for one in people
     ]
     names = [one.id for one in people]
     links: list[LinkSaid] = []

@@ -1,18 +1,23 @@
-"""Hypothesis strategies for rules over a vocabulary: every word of the language, kept within what the loader allows.
+"""Hypothesis strategies for rules over a vocabulary: every word of the language, as far as the loader allows.
 
 Rules are made as data, as a file would hold them, and read as any others are.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from hypothesis import strategies as st
-from small.rulebooks import rulebook_of
 
 from riskengine.model.facts import INCIDENT
+from riskengine.rulebook.domain import never_passes
+from riskengine.rulebook.readings import reading_of
 from riskengine.rulebook.rules import Rulebook
+from riskengine.rulebook.unary import Unreadable, read_test
+from riskengine.rulebook.values import values_of
 from riskengine.rulebook.vocabulary import Fact, FactType, Handle, Vocabulary
+from small.rulebooks import rulebook_of
 
 Data = Mapping[str, Any]
 
@@ -60,24 +65,21 @@ def values(fact: Fact) -> st.SearchStrategy[str]:
 
 
 @st.composite
-def upward(draw: st.DrawFn, fact: Fact) -> str:
-    """Return a test that more of a value can only make truer."""
+def _upward(draw: st.DrawFn, fact: Fact) -> str:
     if fact.type is FactType.BOOL:
         return "true"
     return f"{draw(st.sampled_from(['>=', '>']))} {draw(values(fact))}"
 
 
 @st.composite
-def downward(draw: st.DrawFn, fact: Fact) -> str:
-    """Return a test that more of a value can only make falser."""
+def _downward(draw: st.DrawFn, fact: Fact) -> str:
     if fact.type is FactType.BOOL:
         return "false"
     return f"{draw(st.sampled_from(['<=', '<']))} {draw(values(fact))}"
 
 
 @st.composite
-def tests(draw: st.DrawFn, fact: Fact) -> str:
-    """Return any test that fits a fact."""
+def _any_test(draw: st.DrawFn, fact: Fact) -> str:
     forms = ["{}", "= {}", "not({})", "{}, {}", "not({}, {})", "-"]
     if fact.type not in (FactType.BOOL, FactType.ENUM):
         forms += ["< {}", "<= {}", "> {}", ">= {}", "[{}..{}]", "({}..{}]", "[{}..{})", "({}..{})"]
@@ -87,6 +89,30 @@ def tests(draw: st.DrawFn, fact: Fact) -> str:
     if ".." in form:
         chosen.sort(key=lambda text: _rank(fact, text))
     return form.format(*chosen)
+
+
+def upward(fact: Fact) -> st.SearchStrategy[str]:
+    """Return tests that more of a value can only make truer."""
+    return _upward(fact).filter(partial(_can_pass, fact))
+
+
+def downward(fact: Fact) -> st.SearchStrategy[str]:
+    """Return tests that more of a value can only make falser."""
+    return _downward(fact).filter(partial(_can_pass, fact))
+
+
+def tests(fact: Fact) -> st.SearchStrategy[str]:
+    """Return all kinds of tests that fit a fact; one that nothing passes is a fault in a rule."""
+    return _any_test(fact).filter(partial(_can_pass, fact))
+
+
+def _can_pass(fact: Fact, text: str) -> bool:
+    reading = reading_of(fact)
+    try:
+        test = read_test(text, values_of(reading, {}, lambda _: None))
+    except Unreadable:  # nothing lies between the two ends
+        return False
+    return not never_passes(test, reading)
 
 
 def _rank(fact: Fact, text: str) -> Any:
@@ -128,7 +154,9 @@ def clauses(draw: st.DrawFn, words: Vocabulary, scope: Scope) -> tuple[str, Any]
         done = [one.id for one in words.actions.values() if (one.of == INCIDENT) == of_incident]
         return f"{role}.done.{draw(st.sampled_from(done))}", draw(st.booleans())
     name, fact = draw(st.sampled_from(_facts_of(words, role, scope)))
-    if scope.floor and (fact.raises_risk or Handle.PROTECTED in fact.handle):
+    # What is concluded may rest on what raises risk; what is protected is affirmed in every rule.
+    one_way = scope.floor and (fact.raises_risk or fact.concluded)
+    if one_way or Handle.PROTECTED in fact.handle:
         return name, draw(upward(fact) if scope.rising else downward(fact))
     return name, draw(tests(fact))
 
@@ -138,7 +166,9 @@ def entries(draw: st.DrawFn, words: Vocabulary, scope: Scope, depth: int) -> tup
     """Return one entry of a condition: a clause, or other conditions joined by a word."""
     joined = ["any", "all", "not", "at_least", "some", "every"]
     said = [] if scope.floor else ["known", "unknown", "not_shown"]
-    if not scope.floor and scope.rising:  # a rule that reads that something is not owed may not bring it about
+    if (
+        not scope.floor and scope.rising
+    ):  # a rule that reads that something is not owed may not bring it about
         said.append("ledger")
     word = draw(st.sampled_from(["clause"] * 4 + (joined if depth else []) + said))
     inner = replace(scope, rising=not scope.rising) if word in ("not", "not_shown") else scope
