@@ -1,6 +1,6 @@
 """A slow and obvious interpreter of rules: what the channels are held against.
 
-Nothing is compiled, bounded or shared: every condition is read again for every subject, as the page on the rule
+Nothing is compiled or shared: every condition is read again for every subject, as the page on the rule
 language says it.
 """
 
@@ -68,12 +68,11 @@ def plays(who: Subject, role: str) -> Truth:
 
 
 def _truth(condition: Condition, facts: Facts, bound: tuple[Subject, ...]) -> Truth:
-    def subject(var: int) -> Subject:
-        return facts.incident if var < 0 else bound[var]
-
     match condition:
         case Clause(var=var, key=key, test=test):
-            return truth_of(test, subject(var).readings.get(key))
+            return truth_of(test, _subject(var, facts, bound).readings.get(key))
+        case Known(var, key, wanted):
+            return TRUE if (key in _subject(var, facts, bound).readings) == wanted else FALSE
         case AllOf(parts):
             return min((_truth(part, facts, bound) for part in parts), default=TRUE)
         case AnyOf(parts):
@@ -83,19 +82,23 @@ def _truth(condition: Condition, facts: Facts, bound: tuple[Subject, ...]) -> Tr
         case NotShown(part):
             return FALSE if _truth(part, facts, bound) is TRUE else TRUE
         case AtLeast(n, parts):
-            truths = [_truth(part, facts, bound) for part in parts]
-            if truths.count(TRUE) >= n:
-                return TRUE
-            return UNKNOWN if truths.count(TRUE) + truths.count(UNKNOWN) >= n else FALSE
-        case Known(var, key, wanted):
-            return TRUE if (key in subject(var).readings) == wanted else FALSE
-        case Quantified(every=every, role=role, other_than=other_than, body=body):
-            left_out = bound[other_than].id if other_than is not None else None
-            over = [who for who in facts.people if who.unnamed or who.id != left_out]
-            of_each = [(plays(who, role), _truth(body, facts, (*bound, who))) for who in over]
-            if every:
-                return min((max(Truth(2 - playing), body) for playing, body in of_each), default=TRUE)
-            return max((min(playing, body) for playing, body in of_each), default=FALSE)
+            # The n-th highest truth is that of the n-th part that can still be counted.
+            return sorted((_truth(part, facts, bound) for part in parts), reverse=True)[n - 1]
+        case Quantified():
+            return _of_people(condition, facts, bound)
+
+
+def _subject(var: int, facts: Facts, bound: tuple[Subject, ...]) -> Subject:
+    return facts.incident if var < 0 else bound[var]
+
+
+def _of_people(condition: Quantified, facts: Facts, bound: tuple[Subject, ...]) -> Truth:
+    left_out = bound[condition.other_than].id if condition.other_than is not None else None
+    over = [who for who in facts.people if who.unnamed or who.id != left_out]
+    of_each = [(plays(who, condition.role), _truth(condition.body, facts, (*bound, who))) for who in over]
+    if condition.every:
+        return min((max(Truth(2 - playing), body) for playing, body in of_each), default=TRUE)
+    return max((min(playing, body) for playing, body in of_each), default=FALSE)
 
 
 def _nothing_concluded(book: Rulebook, facts: Facts) -> Facts:
@@ -110,15 +113,14 @@ def _nothing_concluded(book: Rulebook, facts: Facts) -> Facts:
 def _concluded(book: Rulebook, facts: Facts, found: Table) -> Facts:
     """Write the highest value that is certain, and the highest that is possible, of everything concluded."""
     written: dict[str, dict[str, Value | None]] = {}
-    for (name, subjects), _ in found.items():
+    for name, subjects in found:
         for one in book.rule_by_id[name].then.concludes:
             who = facts.incident.id if one.var < 0 else subjects[one.var]
             values = [
                 (truth, int(other.value))
                 for (rule, them), truth in found.items()
                 for other in book.rule_by_id[rule].then.concludes
-                if other.key == one.key
-                and (facts.incident.id if other.var < 0 else them[other.var]) == who
+                if other.key == one.key and (facts.incident.id if other.var < 0 else them[other.var]) == who
             ]
             lo = max((value for truth, value in values if truth is TRUE), default=0)
             hi = max(value for _, value in values)

@@ -2,14 +2,24 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from inference.reference import verdicts
 from properties.incidents import read, reports
 from properties.strategies import rule_sets
-from small.rulebooks import rulebook, rulebook_of
-from small.telling import NOON, person, reported
-
 from riskengine.grading.compiled import compiled
+from riskengine.inference.native import NativeChannel
+from riskengine.model.facts import Facts, Subject
 from riskengine.model.truth import Truth
+from small.rulebooks import rulebook, rulebook_of
+from small.telling import NOON, link, person, reported
+
+HOLDS, MAY_HOLD = Truth.TRUE, Truth.UNKNOWN
+
+
+def said(rules: str, **told):
+    """What the channel says of some rules after a report."""
+    book = rulebook(rules)
+    return compiled(book).at(NOON).channel.verdicts(read(book, [reported(**told)], NOON)).as_table()
 
 
 @given(st.data())
@@ -18,3 +28,89 @@ def test_it_agrees_with_the_reference_interpreter(data):
     book = rulebook_of(data.draw(rule_sets()))
     facts = read(book, [data.draw(reports(book))], NOON)
     assert compiled(book).at(NOON).channel.verdicts(facts).as_table() == verdicts(book, facts)
+
+
+def test_a_conclusion_is_the_most_that_rules_of_any_stratum_conclude():
+    """What a later stratum may conclude takes nothing away from what an earlier one does."""
+    rules = """
+    - {id: a.great, about: child, when: {incident.weapon: true}, then: {conclude: {child.risk: great}}}
+    - id: a.seen
+      about: child
+      when: {incident.weapon: true}
+      then: {conclude: {child.seen_in_danger: true}}
+    - id: a.some
+      about: child
+      when: {child.seen_in_danger: true, child.hurt_at_home: true}
+      then: {conclude: {child.risk: some}}
+    - {id: a.floor, about: child, when: {child.risk: great}, then: {response: emergency}}
+    """
+    table = said(
+        rules,
+        people=(person("kid", "child"),),
+        facts={"incident.weapon": True, "incident.children_listed": True},
+    )
+    assert table[("a.floor", ("kid",))] is HOLDS
+    assert table[("a.some", ("kid",))] is MAY_HOLD
+
+
+def test_what_nothing_concludes_is_not_so():
+    """A rule that waits for a conclusion of which no rule is left does not hold for ever."""
+    assert said("- {id: a.a, when: {incident.alarm: true}, then: {response: emergency}}") == {}
+    assert said("- {id: a.a, when: {incident.alarm: false}, then: {response: emergency}}") == {
+        ("a.a", ("i1",)): HOLDS
+    }
+
+
+def test_others_are_told_apart_though_the_same_is_known_of_them():
+    """Two children of whom nothing is known are two children."""
+    rule = """
+    - id: a.other
+      about: child
+      when: {some other child: {child.done.child_seen: false}}
+      then: {response: emergency}
+    """
+    book = rulebook(rule)
+    nothing = {"done.child_seen": False}
+    kids = tuple(Subject(name, {"child": HOLDS}, nothing) for name in ("ada", "ben"))
+    facts = Facts(Subject("i1", {}, {}), frozenset(), kids, frozenset(), NOON, NOON)
+    assert NativeChannel(book.rules).verdicts(facts).as_table() == {
+        ("a.other", ("ada",)): HOLDS,
+        ("a.other", ("ben",)): HOLDS,
+    }
+
+
+def test_a_pair_holds_where_the_relation_is_known_and_may_hold_where_it_is_not():
+    """Nobody has said that they are not related."""
+    rule = """
+    - id: a.pair
+      about: [child, suspect]
+      joined_by: parent_of
+      when: {}
+      then: {response: emergency}
+    """
+    grown = {"person.age": 40}
+    people = (person("kid", "child"), *(person(name, "suspect", facts=grown) for name in ("mum", "dad")))
+    listed = {"incident.children_listed": True, "incident.suspects_listed": True}
+    assert said(rule, people=people, links=(link("parent_of", "kid", "mum"),), facts=listed) == {
+        ("a.pair", ("kid", "mum")): HOLDS,
+        ("a.pair", ("kid", "dad")): MAY_HOLD,
+    }
+
+
+def test_nobody_unnamed_makes_a_rule_hold():
+    """Somebody nobody has named counts for what may be, and makes no certain thing of it."""
+    rule = "- {id: a.any, about: child, when: {}, then: {response: emergency}}"
+    assert said(rule) == {("a.any", ("?child",)): MAY_HOLD}
+    assert said(rule, facts={"incident.children_listed": True}) == {}
+
+
+def test_every_is_certain_only_of_a_complete_list():
+    """Until all children are named there may be one who was not seen."""
+    rule = """
+    - id: a.every
+      when: {every child: {child.hurt_at_home: true}}
+      then: {response: emergency}
+    """
+    kid = (person("kid", "child", facts={"child.hurt_at_home": True}),)
+    assert said(rule, people=kid) == {("a.every", ("i1",)): MAY_HOLD}
+    assert said(rule, people=kid, facts={"incident.children_listed": True}) == {("a.every", ("i1",)): HOLDS}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
@@ -11,10 +10,12 @@ from zoneinfo import ZoneInfo
 
 from riskengine.inference.channel import Channel
 from riskengine.inference.native import NativeChannel
+from riskengine.inference.weigher import Weigher
 from riskengine.model.facts import INCIDENT
 from riskengine.rulebook.conditions import Quantified, walk
 from riskengine.rulebook.rules import Rule, Rulebook
-from riskengine.rulebook.strata import concludes, reads
+from riskengine.rulebook.strata import reads
+from riskengine.rulebook.vocabulary import FactType
 
 LEDGER_KEYS = ("duty.", "grade.", "handling.")
 """How the keys of what is read from the ledger begin."""
@@ -28,17 +29,13 @@ class Period:
         rulebook: The rulebook they belong to.
         rules: The rules in force.
         channel: The channel that decides.
+        weigher: Weighs why they hold, and what those that may hold wait for.
     """
 
     rulebook: Rulebook
     rules: tuple[Rule, ...]
     channel: Channel
-
-    @cached_property
-    def concluders(self) -> Mapping[str, tuple[Rule, ...]]:
-        """The rules that conclude each fact, by key."""
-        keys = sorted({key for rule in self.rules for key in concludes(rule)})
-        return {key: tuple(rule for rule in self.rules if key in concludes(rule)) for key in keys}
+    weigher: Weigher
 
     @cached_property
     def ledger_keys(self) -> tuple[str, ...]:
@@ -94,7 +91,10 @@ class Compiled:
 
     def _compile(self, day: date) -> Period:
         rules = tuple(rule for rule in self.rulebook.rules if rule.in_force.covers(day))
-        return Period(self.rulebook, rules, NativeChannel(rules))
+        facts = self.rulebook.vocabulary.facts.values()
+        least = {fact.id: False if fact.type is FactType.BOOL else 0 for fact in facts if fact.concluded}
+        channel = NativeChannel(rules, least)
+        return Period(self.rulebook, rules, channel, Weigher(rules, self.rulebook.vocabulary))
 
 
 @lru_cache(maxsize=64)

@@ -1,8 +1,8 @@
 """Deciding: one pure step from facts and a ledger to a Decision and the next ledger.
 
-The order at one moment: its events; the ledger as it stood, deadlines passed; conclusions by stratum; floors and
-ceilings; prohibitions; duties; challenges; questions. What is written is read again only as a ledger reading, in
-a further pass; passes only add, so they end.
+The order at one moment: its events; the ledger as it stood, deadlines passed; conclusions by stratum; floors
+and ceilings; prohibitions; duties; challenges; questions. What is written is read again only as a ledger
+reading, in a further pass; passes only add, so they end.
 """
 
 from __future__ import annotations
@@ -21,8 +21,6 @@ from riskengine.grading.ledger_readings import Remembered, with_ledger
 from riskengine.grading.questions import questions_for
 from riskengine.grading.reasons import reasons_for
 from riskengine.inference.channel import Verdict, Verdicts
-from riskengine.inference.need import need_of_rule
-from riskengine.inference.people import People
 from riskengine.inference.scene import Scene
 from riskengine.model.decision import Decision, Stamp
 from riskengine.model.facts import Facts
@@ -120,8 +118,7 @@ def infer(rulebook: Rulebook, period: Period, facts: Facts, ledger: Ledger, as_o
         done = not period.ledger_keys or more == duties
         duties = more
         if done:
-            scene = Scene(found.facts, People(found.facts.people), rulebook.vocabulary, period.concluders)
-            return Inferred(verdicts, duties, scene, since)
+            return Inferred(verdicts, duties, period.weigher.scene(found.facts), since)
 
 
 def _add(union: dict[tuple[str, tuple[str, ...]], Verdict], found: Verdicts) -> None:
@@ -156,11 +153,11 @@ def present(rulebook: Rulebook, facts: Facts, taken: Step) -> Decision:
     """Return the Decision of one step: reasons, questions and all."""
     found, floors, ledger = taken.found, taken.floors, taken.ledger
     open_ = [
-        Open(one, need_of_rule(one.rule, one.subjects, found.scene))
+        Open(one, found.scene.weigh_rule(one.rule, one.subjects))
         for one in found.verdicts
         if one.truth is Truth.UNKNOWN
     ]
-    ranges = risk_ranges(rulebook, floors, open_, ledger.grades)
+    ranges = risk_ranges(rulebook, floors, open_, ledger.grades, found.scene)
     return Decision(
         incident=facts.incident.id,
         kinds=tuple(sorted(facts.kinds)),
@@ -168,7 +165,7 @@ def present(rulebook: Rulebook, facts: Facts, taken: Step) -> Decision:
         known_at=facts.known_at,
         rules=stamp(rulebook),
         engine=__version__,
-        response=response_range(rulebook, floors, open_, facts.kinds, ledger.grades),
+        response=response_range(rulebook, floors, open_, facts.kinds, ledger.grades, found.scene),
         risks=ranges,
         highest=highest(ranges, floors),
         assessment=assess(rulebook, taken.period.rules, found.verdicts, facts),

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from riskengine.grading.compiled import compiled
 from riskengine.grading.decide import infer
-from riskengine.grading.floors import Floors, floors_of, in_order
+from riskengine.grading.floors import Floors, floors_of
+from riskengine.grading.forgetting import without
 from riskengine.grading.near_miss import Miss, misses
-from riskengine.grading.reasons import reasons_for, supports_of
+from riskengine.grading.reasons import reasons_for
 from riskengine.inference.channel import Verdict
-from riskengine.inference.need import need_of_rule
 from riskengine.inference.scene import Scene
 from riskengine.model.decision import Asked, Reason
 from riskengine.model.facts import Facts, Subject
@@ -89,7 +89,7 @@ def explain(rulebook: Rulebook, facts: Facts, ledger: Ledger, as_of: datetime) -
         why=reasons_for(rulebook, found.verdicts, found.scene),
         why_not=tuple(_why_not(rulebook, higher, found.verdicts, floors, found.scene)),
         would_raise=tuple(_would_raise(found.verdicts, floors, found.scene)),
-        would_lower=tuple(_would_lower(found.verdicts, floors, found.scene)),
+        would_lower=tuple(_would_lower(rulebook, found.verdicts, floors, found.scene)),
     )
 
 
@@ -139,16 +139,17 @@ def _would_raise(verdicts: Iterable[Verdict], floors: Floors, scene: Scene) -> I
         to = _more(one.rule, one.subjects[0].id, floors)
         if one.truth is not Truth.UNKNOWN or to is None:
             continue
-        answers = need_of_rule(one.rule, one.subjects, scene).true
-        if answers is not None:
-            yield Raise(rule=one.rule.id, subject=one.subjects[0].id, to=to, answers=in_order(answers))
+        answers = scene.asked(scene.weigh_rule(one.rule, one.subjects).true)
+        yield Raise(rule=one.rule.id, subject=one.subjects[0].id, to=to, answers=answers)
 
 
-def _would_lower(verdicts: Iterable[Verdict], floors: Floors, scene: Scene) -> Iterator[Lower]:
+def _would_lower(
+    rulebook: Rulebook, verdicts: Iterable[Verdict], floors: Floors, scene: Scene
+) -> Iterator[Lower]:
     holding = [one for one in verdicts if one.truth is Truth.TRUE]
     if floors.response > ResponseGrade.RESOLUTION:
         behind = [one for one in holding if one.rule.then.response == floors.response]
-        yield _lower(f"response: {floors.response.id}", scene.facts.incident.id, behind, scene)
+        yield _lower(rulebook, f"response: {floors.response.id}", scene.facts.incident.id, behind, scene)
     for (subject, strand), level in sorted(floors.risks.items()):
         behind = [
             one
@@ -156,45 +157,39 @@ def _would_lower(verdicts: Iterable[Verdict], floors: Floors, scene: Scene) -> I
             if one.subjects[0].id == subject and one.rule.then.risk.get(strand) == level
         ]
         if behind:
-            yield _lower(f"risk {strand}: {level.id}", subject, behind, scene)
+            yield _lower(rulebook, f"risk {strand}: {level.id}", subject, behind, scene)
 
 
-def _lower(floor: str, subject: str, behind: list[Verdict], scene: Scene) -> Lower:
+def _lower(rulebook: Rulebook, floor: str, subject: str, behind: list[Verdict], scene: Scene) -> Lower:
     """Every rule behind a floor must go: of each, the facts it rests on."""
-    without = frozenset[Asked]().union(*(supports_of(one, scene)[0] for one in behind))
+    every = 0
+    for one in behind:
+        every |= scene.weigh_rule(one.rule, one.subjects).every
     return Lower(
         floor=floor,
         subject=subject,
-        without=_fewest(in_order(without), behind, scene),
+        without=_fewest(rulebook, scene.asked(every), behind, scene),
         rules=tuple(sorted({one.rule.id for one in behind})),
     )
 
 
-def _fewest(facts: tuple[Asked, ...], behind: list[Verdict], scene: Scene) -> tuple[Asked, ...]:
+def _fewest(
+    rulebook: Rulebook, facts: tuple[Asked, ...], behind: list[Verdict], scene: Scene
+) -> tuple[Asked, ...]:
     """Drop each fact that need not go: what is left, unknown, takes every rule behind the floor away."""
-    kept = list(facts)
+    kept = facts
     for one in facts:
-        rest = [other for other in kept if other != one]
-        if rest and not any(_still_holds(verdict, frozenset(rest), scene) for verdict in behind):
+        rest = tuple(other for other in kept if other != one)
+        if rest and not _still_hold(rulebook, behind, rest, scene):
             kept = rest
-    return tuple(kept)
+    return kept
 
 
-def _still_holds(verdict: Verdict, unknown: frozenset[Asked], scene: Scene) -> bool:
-    """Tell whether a rule would still hold with these facts unknown."""
-    facts = _without(scene.facts, unknown)
-    people = type(scene.people)(facts.people)
-    inner = Scene(facts, people, scene.vocabulary, scene.concluders)
-    subjects = tuple(facts.subject(who.id) or who for who in verdict.subjects)
-    return need_of_rule(verdict.rule, subjects, inner).truth is Truth.TRUE
-
-
-def _without(facts: Facts, unknown: frozenset[Asked]) -> Facts:
-    def stripped(subject: Subject) -> Subject:
-        gone = {one.fact for one in unknown if one.subject == subject.id}
-        readings = {key: value for key, value in subject.readings.items() if key not in gone}
-        return replace(subject, readings=readings) if gone else subject
-
-    return replace(
-        facts, incident=stripped(facts.incident), people=tuple(stripped(who) for who in facts.people)
+def _still_hold(rulebook: Rulebook, behind: list[Verdict], unknown: tuple[Asked, ...], scene: Scene) -> bool:
+    """Tell whether any of the rules would still hold with these facts unknown."""
+    inner = scene.of(without(rulebook, scene.facts, unknown))
+    subjects = {who.id: who for who in (inner.facts.incident, *inner.facts.people)}
+    return any(
+        inner.weigh_rule(one.rule, tuple(subjects[who.id] for who in one.subjects)).truth is Truth.TRUE
+        for one in behind
     )

@@ -1,4 +1,4 @@
-"""What the embedder gets if deciding itself fails: a floor all the same, never an exception, never a lower one."""
+"""What the embedder gets if deciding itself fails: a floor all the same; neither an error nor a lower one."""
 
 from __future__ import annotations
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from riskengine.grading.human_decisions import RESPONSE, InForce
 from riskengine.inference.channel import Verdict
-from riskengine.inference.need import Need
+from riskengine.inference.scene import Scene
+from riskengine.inference.weights import Weight
 from riskengine.model.decision import Asked, Graded, Reach, ResponseRange, RiskRange
 from riskengine.model.grades import ResponseGrade, RiskLevel
 from riskengine.model.truth import Truth
@@ -16,10 +17,10 @@ from riskengine.rulebook.rules import Rulebook
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A rule that may hold, and what it would take."""
+    """A rule that may hold, and what it waits for."""
 
     verdict: Verdict
-    need: Need
+    weight: Weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,12 @@ def floors_of(rulebook: Rulebook, verdicts: Iterable[Verdict]) -> Floors:
 
 
 def response_range(
-    rulebook: Rulebook, floors: Floors, open_: Iterable[Open], kinds: Iterable[str], grades: InForce
+    rulebook: Rulebook,
+    floors: Floors,
+    open_: Iterable[Open],
+    kinds: Iterable[str],
+    grades: InForce,
+    scene: Scene,
 ) -> ResponseRange:
     """Return the response floor and ceiling, and how far off the ceiling is."""
     applicable = any(rulebook.vocabulary.kinds[kind].responds for kind in kinds)
@@ -61,29 +67,30 @@ def response_range(
     )
     if not applicable:
         higher, ceiling = [], floors.response
-    by_one = [one for one in higher if one.need.alone_true]
+    by_one = [one for one in higher if one.weight.alone_true]
     return ResponseRange(
         applicable=applicable,
         floor=graded(rulebook, floors.response),
         ceiling=graded(rulebook, ceiling),
-        far=_nearest(one for one in higher if one.verdict.rule.then.response == ceiling),
-        by_one_answer=_by_one_answer(rulebook, by_one),
+        far=_nearest((one for one in higher if one.verdict.rule.then.response == ceiling), scene),
+        by_one_answer=_by_one_answer(rulebook, by_one, scene),
         in_force=grades.get((RESPONSE, None)),
     )
 
 
-def _by_one_answer(rulebook: Rulebook, higher: list[Open]) -> Reach | None:
+def _by_one_answer(rulebook: Rulebook, higher: list[Open], scene: Scene) -> Reach | None:
     if not higher:
         return None
     top = max(one.verdict.rule.then.response or ResponseGrade.RESOLUTION for one in higher)
-    answers = frozenset[Asked]().union(
-        *(one.need.alone_true for one in higher if one.verdict.rule.then.response == top)
-    )
-    return Reach(grade=graded(rulebook, top), by=in_order(answers))
+    answers = 0
+    for one in higher:
+        if one.verdict.rule.then.response == top:
+            answers |= one.weight.alone_true
+    return Reach(grade=graded(rulebook, top), by=scene.asked(answers))
 
 
 def risk_ranges(
-    rulebook: Rulebook, floors: Floors, open_: Iterable[Open], grades: InForce
+    rulebook: Rulebook, floors: Floors, open_: Iterable[Open], grades: InForce, scene: Scene
 ) -> tuple[RiskRange, ...]:
     """Return the range of each person in each strand that some rule speaks of."""
     waiting = list(open_)
@@ -104,7 +111,7 @@ def risk_ranges(
                 strand=strand,
                 floor=Graded(id=floor.id, word=words[floor]),
                 ceiling=Graded(id=ceiling.id, word=words[ceiling]),
-                far=_nearest(one for one in mine if one.verdict.rule.then.risk[strand] == ceiling),
+                far=_nearest((one for one in mine if one.verdict.rule.then.risk[strand] == ceiling), scene),
                 in_force=grades.get((strand, subject)),
             )
         )
@@ -126,12 +133,6 @@ def graded(rulebook: Rulebook, grade: ResponseGrade) -> Graded:
     return Graded(id=grade.id, word=rulebook.word_for(grade))
 
 
-def in_order(asked: Iterable[Asked]) -> tuple[Asked, ...]:
-    """Return unknowns in a stable order."""
-    return tuple(sorted(asked, key=lambda one: (one.subject, one.fact)))
-
-
-def _nearest(waiting: Iterable[Open]) -> tuple[Asked, ...]:
+def _nearest(waiting: Iterable[Open], scene: Scene) -> tuple[Asked, ...]:
     """Return the fewest answers that would make one of the rules hold."""
-    sets = [in_order(one.need.true) for one in waiting if one.need.true is not None]
-    return min(sets, key=lambda one: (len(one), [(asked.subject, asked.fact) for asked in one]), default=())
+    return scene.asked(min((one.weight.true for one in waiting), key=int.bit_count, default=0))

@@ -1,7 +1,7 @@
 """The fold: a ledger is what `decide` makes of an incident's moments, one after the other.
 
-The moments are each event, each deadline and each edge at which a fact changes by time alone; never the times at
-which somebody happened to ask. So asking more often changes nothing.
+The moments are each event, each deadline and each edge at which a fact changes by time alone; never the times
+at which somebody happened to ask. So asking more often changes nothing.
 """
 
 from __future__ import annotations

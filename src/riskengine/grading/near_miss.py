@@ -1,4 +1,4 @@
-"""Why a rule does not hold, and how near it came: the clauses that failed, the values read, what was needed."""
+"""Why a rule does not hold, and how near it came: the clauses that failed, what was read and needed."""
 
 from __future__ import annotations
 

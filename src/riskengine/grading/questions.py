@@ -56,11 +56,12 @@ def questions_for(
         gain = _gain(one, floors, duties)
         if gain is None:
             continue
-        for asked in one.need.open:
+        alone = set(scene.asked(one.weight.alone_true))
+        for asked in scene.asked(one.weight.every):
             put = _put(asked, scene)
             stake = stakes.setdefault(put, _Stake())
             stake.rules.add(one.verdict.rule.id)
-            stake.add(*gain, alone=asked in one.need.alone_true)
+            stake.add(*gain, alone=asked in alone)
     ranked = sorted(stakes, key=lambda put: (*stakes[put].rank, put.subject, put.fact))
     found = [_question(rulebook, put, stakes[put], scene) for put in ranked]
     return _first_few([one for one in found if one is not None], rulebook)
@@ -86,8 +87,12 @@ def _already_owed(actions: tuple[str, ...], subject: str, duties: Mapping[str, D
 
 def _put(asked: Asked, scene: Scene) -> Asked:
     """Return the question that is put: what is unknown of somebody unnamed begins with who is there."""
-    subject = scene.facts.subject(asked.subject)
-    return scene.listing(subject) if subject is not None and subject.unnamed else asked
+    for name in asked.subject.split("/"):
+        who = scene.facts.subject(name)
+        if who is not None and who.unnamed:
+            subject, fact = scene.listing(who)
+            return Asked(fact=fact, subject=subject)
+    return asked
 
 
 def _question(rulebook: Rulebook, asked: Asked, stake: _Stake, scene: Scene) -> Question | None:
@@ -121,10 +126,8 @@ def _words(rulebook: Rulebook, asked: Asked, why: WhyUnknown | None) -> tuple[st
         )
     if kind == "relation":
         one, _, other = asked.subject.partition("/")
-        return (
-            "caller",
-            f"Is {one} {vocabulary.relations[name].title[0].lower()}{vocabulary.relations[name].title[1:]} {other}?",
-        )
+        title = vocabulary.relations[name].title
+        return "caller", f"Is {one} {title[0].lower()}{title[1:]} {other}?"
     if kind == "role":
         role = vocabulary.roles[name]
         return (role.asked_of[0], role.ask) if role.ask and role.asked_of else None

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from riskengine.grading.floors import in_order
 from riskengine.grading.showing import show_reading
 from riskengine.inference.channel import Verdict
 from riskengine.inference.scene import Scene
-from riskengine.inference.support import NOTHING, Supports, ground
 from riskengine.model.decision import Asked, Evidence, Reason
 from riskengine.model.facts import Facts
 from riskengine.model.truth import Truth
@@ -22,7 +20,7 @@ def reasons_for(rulebook: Rulebook, verdicts: Iterable[Verdict], scene: Scene) -
 
 def _reason(rulebook: Rulebook, verdict: Verdict, scene: Scene) -> Reason:
     rule = verdict.rule
-    every, fewest = supports_of(verdict, scene)
+    weight = scene.weigh_rule(rule, verdict.subjects)
     return Reason(
         rule=rule.id,
         title=rule.title,
@@ -31,22 +29,12 @@ def _reason(rulebook: Rulebook, verdict: Verdict, scene: Scene) -> Reason:
         other=verdict.subjects[1].id if len(verdict.subjects) > 1 else None,
         headings=headings_of(rulebook, rule),
         binds=rule.binds,
-        facts=tuple(evidence(rulebook, asked, scene.facts) for asked in in_order(every)),
-        enough=in_order(fewest),
+        facts=tuple(evidence(rulebook, asked, scene.facts) for asked in scene.asked(weight.every)),
+        enough=scene.asked(weight.true),
         because=rule.because,
         sources=rule.sources,
         sets=tuple(sets_of(rule.then)),
     )
-
-
-def supports_of(verdict: Verdict, scene: Scene) -> tuple[Supports, Supports]:
-    """Return every fact that supports a rule that holds, and the fewest that suffice."""
-    inner = scene.about(verdict.subjects)
-    found = ground(verdict.rule.when, inner)
-    roles = NOTHING.union(
-        *(scene.role_supports(who, role) for who, role in zip(inner.bound, verdict.rule.about, strict=False))
-    )
-    return found.every | roles, found.fewest | roles
 
 
 def headings_of(rulebook: Rulebook, rule: Rule) -> tuple[str, ...]:

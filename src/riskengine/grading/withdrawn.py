@@ -1,4 +1,4 @@
-"""What rested on an event that no longer stands is withdrawn, naming the event; it is never simply missing."""
+"""What rested on an event that no longer stands is withdrawn, naming the event; it is never just missing."""
 
 from __future__ import annotations
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from riskengine.model.facts import Facts, Subject, Value
+from riskengine.model.facts import Facts, Subject
 from riskengine.model.truth import Truth
 from riskengine.rulebook.rules import Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a channel says of one rule for one subject or pair.
+class Verdict(NamedTuple):
+    """What a channel says of one rule for one subject or pair; a tuple, for many are made of every decision.
 
     Attributes:
         rule: The rule.
@@ -49,7 +48,3 @@ class Channel(Protocol):
     def verdicts(self, facts: Facts) -> Verdicts:
         """Return which rules hold, and which may hold, and for whom."""
         ...
-
-
-Readings = Mapping[str, Value]
-"""The readings of one subject, by key."""

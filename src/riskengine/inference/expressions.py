@@ -1,7 +1,7 @@
 """Writes conditions as Python expressions: one that tells whether they are possible, one whether certain.
 
-Kleene's logic needs no third value at run time: a condition is true where it is certain, false where it is not
-possible, and unknown between. Each of the two is plain two-valued code with Python's own short circuits.
+Kleene's logic needs no third value at run time: a condition is true where it is certain, false where it is
+not possible, and unknown between. Each of the two is plain two-valued code with Python's own short circuits.
 """
 
 from __future__ import annotations
@@ -91,9 +91,10 @@ class ExpressionWriter:
 
     def _clause(self, clause: Clause) -> Expression:
         name = self.local(clause.var, clause.key)
-        return self._test(name, clause.test, clause.type in BOUNDABLE)
+        return self._test(name, clause.test, clause.type)
 
-    def _test(self, name: str, test: Test, boundable: bool) -> Expression:
+    def _test(self, name: str, test: Test, type: FactType) -> Expression:
+        boundable = type in BOUNDABLE
         match test:
             case Compare("==", bool() as wanted):
                 certain = f"{name} is True" if wanted else f"({name} is False or {name} is NOT_APPLICABLE)"
@@ -103,17 +104,17 @@ class ExpressionWriter:
                 certain = f"{name} {op} {literal}"
                 return _guarded(name, certain, f"may({name}, '{op}', {literal})", boundable, op == "==")
             case Interval(lo, lo_closed, hi, hi_closed):
-                certain = f"{self._literal(lo)} {'<=' if lo_closed else '<'} {name} {'<=' if hi_closed else '<'} {self._literal(hi)}"
-                may = f"may_lie({name}, {self._literal(lo)}, {lo_closed}, {self._literal(hi)}, {hi_closed})"
+                least, most = self._literal(lo), self._literal(hi)
+                certain = f"{least} {'<=' if lo_closed else '<'} {name} {'<=' if hi_closed else '<'} {most}"
+                may = f"may_lie({name}, {least}, {lo_closed}, {most}, {hi_closed})"
                 return _guarded(name, certain, may, boundable, False)
             case Either(tests):
-                return _joined("or", [self._test(name, one, boundable) for one in tests], "False")
+                return _joined("or", [self._test(name, one, type) for one in tests], "False")
             case Except(inner):
-                excluded = self._test(name, inner, boundable)
-                applies = f"{name} is not NOT_APPLICABLE"
-                return Expression(
-                    f"({applies} and not {excluded.certain})", f"({applies} and not {excluded.possible})"
-                )
+                excluded = self._test(name, inner, type)
+                # Of what does not apply every test is no; but a truth value that does not apply is a no.
+                applies = f"{name} is not NOT_APPLICABLE and " if type is not FactType.BOOL else ""
+                return Expression(f"({applies}not {excluded.certain})", f"({applies}not {excluded.possible})")
             case Anything():
                 applies = f"{name} is not NOT_APPLICABLE"
                 return Expression(f"({applies})", f"({name} is not None and {applies})")
@@ -132,11 +133,11 @@ class ExpressionWriter:
         inner = ExpressionWriter(self.constants, self.quantified, self.prefix)
         body = inner.write(condition.body)
         name = f"{self.prefix}_body_{len(self.quantified)}"
-        params = ", ".join(["incident", *(f"r{var}" for var in range(condition.var + 1)), "people"])
+        params = ", ".join(["incident", "who", *(f"r{var}" for var in range(condition.var + 1)), "people"])
         lines = inner.taking_up()
         for way, text in (("possible", body.possible), ("certain", body.certain)):
             self.quantified.append("\n".join([f"def {name}_{way}({params}):", *lines, f"    return {text}"]))
-        outer = ", ".join(["incident", *(f"r{var}" for var in range(condition.var)), "{0}", "people"])
+        outer = ", ".join(["incident", "who", *(f"r{var}" for var in range(condition.var)), "{0}", "people"])
         return _quantifier(condition, name, outer)
 
     def taking_up(self) -> list[str]:
@@ -151,7 +152,7 @@ def _quantifier(condition: Quantified, name: str, arguments: str) -> Expression:
     call = arguments.format("p.readings")
     # Somebody unnamed may be several people, so one of them can always be somebody else.
     other = condition.other_than
-    skip = f" if p.unnamed or p.readings is not r{other}" if other is not None else ""
+    skip = f" if p.unnamed or p is not who[{other}]" if other is not None else ""
     certain_members = f"people.certain({condition.role!r})"
     all_members = f"people.possible({condition.role!r})"
     if condition.every:

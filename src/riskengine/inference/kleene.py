@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Final
+from functools import partial
+from operator import eq, ge, gt, le, lt
+from typing import Any, Final
 
 from riskengine.model.facts import NOT_APPLICABLE, Bounds, NotApplicable, Value
 from riskengine.model.truth import Truth
@@ -18,21 +21,60 @@ TRUE: Final = Truth.TRUE
 def truth_of(test: Test, value: Value | None) -> Truth:
     """Return what a test says of a value.
 
-    Unknown (None) stays unknown. Of a fact that does not apply every test is no; a truth value that does not
-    apply is itself a no, so that a test for ``false`` passes. Bounds pass, or fail, where every value in them
-    does.
+    Unknown (None) stays unknown. A truth value that does not apply is a no; of anything else that does not
+    apply every test is no. A comparison is true, or false, of bounds where it is so of every value in them;
+    tests made of others combine as Kleene's logic has it.
     """
     if value is None:
         return UNKNOWN
     if isinstance(value, NotApplicable):
-        return TRUE if test == Compare("==", False) and _is_bool(test) else FALSE
+        return TRUE if _is_of_truth(test) and passes(test, False) else FALSE
     if isinstance(value, Bounds):
         return _of_bounds(test, value)
     return TRUE if passes(test, value) else FALSE
 
 
-def _is_bool(test: Test) -> bool:
-    return isinstance(test, Compare) and test.value is False
+def judge(test: Test) -> Callable[[Value | None], Truth]:
+    """Return `truth_of` for one test, made ready to be asked often."""
+    plain = _plain(test)
+
+    def judged(value: Value | None) -> Truth:
+        if value is None:
+            return UNKNOWN
+        if value.__class__ is Bounds or value is NOT_APPLICABLE:
+            return truth_of(test, value)
+        return TRUE if plain(value) else FALSE
+
+    return judged
+
+
+def _plain(test: Test) -> Callable[[Any], bool]:
+    """Return `passes` for one test, the usual ones without looking at the test again."""
+    if isinstance(test, Compare):
+        return partial(_TURNED_ROUND[test.op], test.value)
+    return partial(passes, test)
+
+
+_TURNED_ROUND: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
+    "==": eq,
+    "<": gt,
+    "<=": ge,
+    ">": lt,
+    ">=": le,
+}
+"""How the value that is wanted compares with the one that is read."""
+
+
+def _is_of_truth(test: Test) -> bool:
+    match test:
+        case Compare(_, value):
+            return isinstance(value, bool)
+        case Either(tests):
+            return any(_is_of_truth(one) for one in tests)
+        case Except(inner):
+            return _is_of_truth(inner)
+        case _:
+            return False
 
 
 def _of_bounds(test: Test, bounds: Bounds) -> Truth:
@@ -69,8 +111,3 @@ def _number(value: float | str | datetime) -> float:
     if isinstance(value, (str, datetime)):  # bounds are of numbers; the loader lets no other test through
         raise TypeError(f"{value!r} cannot be compared with bounds")
     return value
-
-
-def applies(value: Value | None) -> bool:
-    """Tell whether a value is known and applies."""
-    return value is not None and value is not NOT_APPLICABLE

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from itertools import groupby
 
 from riskengine.inference.channel import Verdict, Verdicts
+from riskengine.inference.conclusions import Least, with_conclusions, with_nothing_concluded
 from riskengine.inference.expressions import ExpressionWriter
-from riskengine.inference.people import People
-from riskengine.model.facts import INCIDENT, NOT_APPLICABLE, Bounds, Facts, Subject, Value
+from riskengine.inference.people import People, subjects_of
+from riskengine.model.facts import INCIDENT, NOT_APPLICABLE, Bounds, Facts
 from riskengine.model.truth import Truth
 from riskengine.rulebook.rules import Rule
-
-Found = list[tuple[int, int]]
-Group = Callable[..., None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,164 +21,116 @@ class _Group:
 
     about: tuple[str, ...]
     relation: str | None
-    stratum: int
     concludes: bool
-    run: Group
+    run: Callable[..., None]
 
 
 class NativeChannel:
     """Three-valued verdicts by compiled code."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        """Compile the rules in force."""
+    def __init__(self, rules: Iterable[Rule], least: Least | None = None) -> None:
+        """Compile the rules in force.
+
+        Args:
+            rules: The rules.
+            least: The facts that rules conclude, each with its least value; where left out, those that
+                these rules conclude.
+        """
         self.rules = tuple(sorted(rules, key=_grouping))
-        conclusions = [one for rule in self.rules for one in rule.then.concludes]
-        self._ordered = frozenset(one.key for one in conclusions if one.value is not True)
+        self._least = _least_of(self.rules) if least is None else least
         kinds = sorted({kind for rule in self.rules for kind in rule.kinds or ()})
         self._kind_bits = {kind: 1 << at for at, kind in enumerate(kinds)}
-        self._concluded = sorted({one.key for one in conclusions})
-        self.source, self._groups = self._compile()
+        self.source, self._strata = self._compile()
 
     def verdicts(self, facts: Facts) -> Verdicts:
         """Return which rules hold, and which may hold, and for whom."""
         kinds = sum(self._kind_bits.get(kind, 0) for kind in facts.kinds)
-        if self._concluded:
-            facts = self._with_unconcluded(facts)
+        if self._least:
+            facts = with_nothing_concluded(facts, self._least)
         people = People(facts.people)
         every: list[Verdict] = []
-        for _, groups in groupby(self._groups, key=lambda group: group.stratum):
-            here: list[Verdict] = []
+        runs = 0
+        for groups in self._strata:
             for group in groups:
-                here.extend(self._run(group, kinds, facts, people))
-            every.extend(here)
-            if any(one.rule.then.concludes for one in here):
-                facts = _with_conclusions(facts, every, self._ordered)
+                runs += _run(group, kinds, facts, people, every)
+            if any(group.concludes for group in groups):
+                facts = with_conclusions(facts, every, self._least)
                 people = People(facts.people)
-        every.sort(key=lambda one: (one.rule.id, *(who.id for who in one.subjects)))
+        if runs > 1:  # one run is in order as it is
+            every.sort(key=_by_rule)
         return Verdicts(tuple(every), facts)
 
-    def _run(self, group: _Group, kinds: int, facts: Facts, people: People) -> Iterator[Verdict]:
-        incident = facts.incident.readings
-        for subjects, membership in _about(group, facts, people):
-            found: Found = []
-            group.run(kinds, incident, *(who.readings for who in subjects), people, found)
-            for at, truth in found:
-                yield Verdict(self.rules[at], subjects, Truth(min(truth, membership)))
-
-    def _with_unconcluded(self, facts: Facts) -> Facts:
-        """Give every concluded fact its least value: nothing concludes it yet."""
-        least: dict[str, Value] = {key: 0 if key in self._ordered else False for key in self._concluded}
-        return replace(
-            facts,
-            incident=replace(facts.incident, readings={**facts.incident.readings, **least}),
-            people=tuple(replace(who, readings={**who.readings, **least}) for who in facts.people),
-        )
-
-    def _compile(self) -> tuple[str, tuple[_Group, ...]]:
-        constants: dict[str, object] = {}
-        texts: list[str] = []
-        names: list[tuple[str, list[Rule]]] = []
-        at = 0
-        for number, (_, members) in enumerate(groupby(self.rules, key=lambda rule: _grouping(rule)[:3])):
-            rules = list(members)
-            name = f"group_{number}"
-            texts.append(self._write_group(name, rules, at, constants))
-            names.append((name, rules))
-            at += len(rules)
-        source = "\n\n\n".join(texts)
+    def _compile(self) -> tuple[str, tuple[tuple[_Group, ...], ...]]:
         scope: dict[str, object] = {
-            **constants,
             "Bounds": Bounds,
             "NOT_APPLICABLE": NOT_APPLICABLE,
+            "UNKNOWN": Truth.UNKNOWN,
+            "Verdict": Verdict,
             "may": _may,
             "may_lie": _may_lie,
         }
+        texts: list[str] = []
+        groups: list[tuple[str, list[Rule]]] = []
+        for number, (_, members) in enumerate(groupby(self.rules, key=lambda rule: _grouping(rule)[:3])):
+            rules, name = list(members), f"group_{number}"
+            texts.append(self._write_group(name, rules, scope))
+            groups.append((name, rules))
+        source = "\n\n\n".join(texts)
         # The text is written from the typed syntax tree alone; nothing of a rule file is pasted into it but
         # names that match the patterns of names, and literals as Python writes them.
         exec(compile(source, "<rulebook>", "exec"), scope)  # noqa: S102
-        return source, tuple(self._group(scope[name], rules) for name, rules in names)
+        strata = groupby(groups, key=lambda group: group[1][0].stratum)
+        return source, tuple(tuple(_group(scope[name], rules) for name, rules in one) for _, one in strata)
 
-    def _group(self, run: object, rules: list[Rule]) -> _Group:
-        first = rules[0]
-        return _Group(
-            first.about,
-            first.relation,
-            first.stratum,
-            any(rule.then.concludes for rule in rules),
-            run,  # type: ignore[arg-type]  # made by exec just above
-        )
+    def _write_group(self, name: str, rules: list[Rule], scope: dict[str, object]) -> str:
+        """Write the function that adds the verdicts of a group for one subject or pair.
 
-    def _write_group(self, name: str, rules: list[Rule], first: int, constants: dict[str, object]) -> str:
+        `sure` is what a rule that certainly holds comes to: that it holds, or, where it is not certain that
+        the subject is what the rules are about, that it may.
+        """
         arity = 0 if rules[0].about == (INCIDENT,) else len(rules[0].about)
         bodies: list[str] = []
-        writer = ExpressionWriter(constants, bodies, name)
+        writer = ExpressionWriter(scope, bodies, name)
         lines: list[str] = []
-        for at, rule in enumerate(rules, first):
+        for at, rule in enumerate(rules):
+            scope[f"{name}_rule_{at}"] = rule
             expression = writer.write(rule.when)
             kinds = sum(self._kind_bits[kind] for kind in rule.kinds or ())
             gate = f"kinds & {kinds} and " if rule.kinds is not None else ""
             lines.append(f"    if {gate}{expression.possible}:  # {rule.id}")
-            lines.append(f"        found.append(({at}, 2 if {expression.certain} else 1))")
-        subjects = [f"r{var}" for var in range(arity)] if arity else ["_"]
-        head = f"def {name}({', '.join(['kinds', 'incident', *subjects, 'people', 'found'])}):"
-        return "\n\n\n".join([*bodies, "\n".join([head, *writer.taking_up(), *lines])])
+            truth = f"sure if {expression.certain} else UNKNOWN"
+            lines.append(f"        add(Verdict({name}_rule_{at}, who, {truth}))")
+        head = f"def {name}(kinds, incident, who, people, sure, add):"
+        subjects = [f"    r{var} = who[{var}].readings" for var in range(arity)]
+        return "\n\n\n".join([*bodies, "\n".join([head, *subjects, *writer.taking_up(), *lines])])
+
+
+def _run(group: _Group, kinds: int, facts: Facts, people: People, every: list[Verdict]) -> int:
+    """Add the verdicts of a group for everybody it is about; return for how many it was run."""
+    incident, add, runs = facts.incident.readings, every.append, 0
+    for subjects, sure in subjects_of(group.about, group.relation, facts, people):
+        group.run(kinds, incident, subjects, people, sure, add)
+        runs += 1
+    return runs
+
+
+def _group(run: object, rules: list[Rule]) -> _Group:
+    first = rules[0]
+    concludes = any(rule.then.concludes for rule in rules)
+    return _Group(first.about, first.relation, concludes, run)  # type: ignore[arg-type]  # made by exec just above
 
 
 def _grouping(rule: Rule) -> tuple[int, tuple[str, ...], str, str]:
     return (rule.stratum, rule.about, rule.relation or "", rule.id)
 
 
-def _about(group: _Group, facts: Facts, people: People) -> Iterator[tuple[tuple[Subject, ...], Truth]]:
-    """Yield whom a group of rules is about, with how certainly they are what the rules are about."""
-    if group.about == (INCIDENT,):
-        yield (facts.incident,), Truth.TRUE
-        return
-    if len(group.about) == 1:
-        for who in people.possible(group.about[0]):
-            yield (who,), people.membership(who, group.about[0])
-        return
-    for one in people.possible(group.about[0]):
-        for two in people.possible(group.about[1]):
-            if one.id != two.id or one.unnamed:
-                joined = Truth.TRUE if (group.relation, one.id, two.id) in facts.relations else Truth.UNKNOWN
-                sure = min(people.membership(one, group.about[0]), people.membership(two, group.about[1]))
-                yield (one, two), min(sure, joined)
+def _by_rule(verdict: Verdict) -> tuple[str, ...]:
+    return (verdict.rule.id, *(who.id for who in verdict.subjects))
 
 
-def _with_conclusions(facts: Facts, verdicts: Iterable[Verdict], ranked: frozenset[str]) -> Facts:
-    """Write what holds, and what may hold, into the readings of whom it is about."""
-    least: dict[tuple[str, str], int] = {}
-    most: dict[tuple[str, str], int] = {}
-    for one in verdicts:
-        for conclusion in one.rule.then.concludes:
-            who = facts.incident.id if conclusion.var < 0 else one.subjects[conclusion.var].id
-            place = (who, conclusion.key)
-            most[place] = max(most.get(place, 0), int(conclusion.value))
-            if one.truth is Truth.TRUE:
-                least[place] = max(least.get(place, 0), int(conclusion.value))
-    changed: dict[str, dict[str, Value | None]] = {}
-    for (who, key), top in most.items():
-        changed.setdefault(who, {})[key] = _concluded(least.get((who, key), 0), top, ordered=key in ranked)
-    return replace(
-        facts,
-        incident=_overlaid(facts.incident, changed),
-        people=tuple(_overlaid(who, changed) for who in facts.people),
-    )
-
-
-def _concluded(least: int, most: int, *, ordered: bool) -> Value | None:
-    if not ordered:
-        return bool(least) if least == most else None
-    return least if least == most else Bounds(least, most)
-
-
-def _overlaid(subject: Subject, changed: Mapping[str, Mapping[str, Value | None]]) -> Subject:
-    mine = changed.get(subject.id)
-    if mine is None:
-        return subject
-    readings = {key: value for key, value in subject.readings.items() if key not in mine}
-    readings.update({key: value for key, value in mine.items() if value is not None})
-    return replace(subject, readings=readings)
+def _least_of(rules: Iterable[Rule]) -> Least:
+    concluded = [one for rule in rules for one in rule.then.concludes]
+    return {one.key: False if one.value is True else 0 for one in concluded}
 
 
 def _may(bounds: Bounds, op: str, value: float) -> bool:

@@ -1,10 +1,10 @@
-"""The people at an incident by role: who certainly plays it, and who possibly does."""
+"""The people at an incident by role: who certainly plays it, who possibly does, and whom a rule is about."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from riskengine.model.facts import Subject
+from riskengine.model.facts import INCIDENT, Facts, Subject
 from riskengine.model.truth import Truth
 from riskengine.rulebook.readings import PERSON
 
@@ -43,3 +43,30 @@ class People:
             return Truth.UNKNOWN if who.unnamed else Truth.TRUE
         truth = who.roles.get(role, Truth.FALSE)
         return min(truth, Truth.UNKNOWN) if who.unnamed else truth
+
+
+def subjects_of(
+    about: tuple[str, ...], relation: str | None, facts: Facts, people: People
+) -> Iterator[tuple[tuple[Subject, ...], Truth]]:
+    """Yield whom a rule is about, with how certainly they are what it is about.
+
+    Args:
+        about: The role, or the two roles of a pair.
+        relation: The relation that joins a pair.
+        facts: The facts.
+        people: The people among them.
+    """
+    if about[0] == INCIDENT:
+        yield (facts.incident,), Truth.TRUE
+        return
+    if len(about) == 1:
+        for who in people.possible(about[0]):
+            yield (who,), people.membership(who, about[0])
+        return
+    for one in people.possible(about[0]):
+        for two in people.possible(about[1]):
+            # Somebody unnamed may be several people, so they can be a pair by themselves.
+            if one.id != two.id or one.unnamed:
+                joined = Truth.TRUE if (relation, one.id, two.id) in facts.relations else Truth.UNKNOWN
+                sure = min(people.membership(one, about[0]), people.membership(two, about[1]))
+                yield (one, two), min(sure, joined)
