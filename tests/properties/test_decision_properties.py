@@ -122,18 +122,15 @@ def test_naming_somebody_never_leaves_floor_and_ceiling(data):
 def later_events(book: Rulebook) -> st.SearchStrategy[list[Event]]:
     """A few things learnt, done and decided after a report, some at the same time."""
     minutes = st.sampled_from((1, 1, 2, 30))
-    actions = sorted(
-        one.id for one in book.vocabulary.actions.values() if one.of == "incident" and not one.event
-    )
+    of_incident = (one for one in book.vocabulary.actions.values() if one.of == "incident")
+    actions = sorted(one.id for one in of_incident if not one.event)
     listed = sorted(role.listed_by for role in book.vocabulary.roles.values() if role.listed_by)
     kinds = [
-        minutes.flatmap(
-            lambda at: st.sampled_from(sorted(RESPONSE_GRADES)).map(lambda grade: graded(at, grade))
-        ),
-        minutes.flatmap(lambda at: st.sampled_from(listed).map(lambda name: learnt(at, {name: True}))),
+        st.builds(graded, minutes, st.sampled_from(sorted(RESPONSE_GRADES))),
+        st.builds(lambda at, name: learnt(at, {name: True}), minutes, st.sampled_from(listed)),
     ]
     if actions:
-        kinds.append(minutes.flatmap(lambda at: st.sampled_from(actions).map(lambda name: done(at, name))))
+        kinds.append(st.builds(done, minutes, st.sampled_from(actions)))
     found = st.lists(st.one_of(kinds), max_size=5)
     return found.map(lambda events: [replace(one, id=f"{one.id}#{at}") for at, one in enumerate(events)])
 
