@@ -24,7 +24,7 @@ class Ran:
     stderr: str
 
     def __str__(self) -> str:
-        """Show all of it, as a snapshot keeps it; hashes, which every change of a rule changes, are masked."""
+        """Show all of it, as a snapshot keeps it; hashes, which any change of a rule changes, are masked."""
         return HASH.sub("<hash>", self._whole())
 
     def _whole(self) -> str:

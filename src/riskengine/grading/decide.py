@@ -77,7 +77,7 @@ def step(rulebook: Rulebook, facts: Facts, ledger: Ledger, as_of: datetime) -> S
     """Bring the ledger forward to a moment, without yet saying anything to anybody."""
     period = compiled(rulebook).at(as_of)
     found = infer(rulebook, period, facts, ledger, as_of)
-    floors = floors_of(rulebook, found.verdicts)
+    floors = floors_of(rulebook, found.verdicts, facts.kinds)
     in_force = grades_in_force(facts.events)
     ruling = Ruling(
         rulebook=rulebook,
@@ -96,7 +96,7 @@ def step(rulebook: Rulebook, facts: Facts, ledger: Ledger, as_of: datetime) -> S
         challenges=challenges_at(ledger.challenges, decided, facts.events, ruling),
         grades=in_force,
         held_since=found.held_since,
-        last_floor=_last_floor(floors),
+        last_floor=_last_floor(floors, facts),
         closed=is_closed(facts.events),
     )
     return Step(period, found, floors, after)
@@ -144,8 +144,12 @@ def _attended(rulebook: Rulebook, facts: Facts) -> bool:
     )
 
 
-def _last_floor(floors: Floors) -> LastFloor:
-    risks = tuple((who, strand, level.id) for (who, strand), level in sorted(floors.risks.items()))
+def _last_floor(floors: Floors, facts: Facts) -> LastFloor:
+    """Return the floors to fall back on; somebody unnamed has none that anybody could act on."""
+    unnamed = {who.id for who in facts.people if who.unnamed}
+    risks = tuple(
+        (who, strand, level.id) for (who, strand), level in sorted(floors.risks.items()) if who not in unnamed
+    )
     return LastFloor(response=floors.response.id, risks=risks)
 
 
@@ -165,7 +169,7 @@ def present(rulebook: Rulebook, facts: Facts, taken: Step) -> Decision:
         known_at=facts.known_at,
         rules=stamp(rulebook),
         engine=__version__,
-        response=response_range(rulebook, floors, open_, facts.kinds, ledger.grades, found.scene),
+        response=response_range(rulebook, floors, open_, ledger.grades, found.scene),
         risks=ranges,
         highest=highest(ranges, floors),
         assessment=assess(rulebook, taken.period.rules, found.verdicts, facts),

@@ -81,7 +81,7 @@ def explain(rulebook: Rulebook, facts: Facts, ledger: Ledger, as_of: datetime) -
     """Explain what `decide` says of the same facts and ledger at the same moment."""
     period = compiled(rulebook).at(as_of)
     found = infer(rulebook, period, facts, ledger, as_of)
-    floors = floors_of(rulebook, found.verdicts)
+    floors = floors_of(rulebook, found.verdicts, facts.kinds)
     higher = [rule for rule in period.rules if _applies(rule, facts) and rule.then.sets_floor]
     return Explanation(
         incident=facts.incident.id,
@@ -99,7 +99,7 @@ def _applies(rule: Rule, facts: Facts) -> bool:
 
 def _more(rule: Rule, subject: str, floors: Floors) -> str | None:
     """Return what a rule would set above the floors, or None where it would set nothing more."""
-    if rule.then.response is not None and rule.then.response > floors.response:
+    if rule.then.response is not None and floors.is_raised_by(rule.then.response):
         return f"response: {rule.then.response.id}"
     for strand, level in sorted(rule.then.risk.items()):
         if level > floors.risks.get((subject, strand), 0):

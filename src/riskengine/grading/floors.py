@@ -28,48 +28,51 @@ class Floors:
     """The floors of one decision, as numbers.
 
     Attributes:
-        response: The response floor.
+        responds: Whether any kind of this incident is responded to at all.
+        response: The response floor; the lowest grade where nobody responds.
         risks: The floor of each (subject, strand) some rule speaks of.
     """
 
+    responds: bool
     response: ResponseGrade
     risks: Mapping[tuple[str, str], RiskLevel]
 
+    def is_raised_by(self, response: ResponseGrade | None) -> bool:
+        """Tell whether a rule that sets this response would raise the floor."""
+        return self.responds and response is not None and response > self.response
 
-def floors_of(rulebook: Rulebook, verdicts: Iterable[Verdict]) -> Floors:
+
+def floors_of(rulebook: Rulebook, verdicts: Iterable[Verdict], kinds: Iterable[str]) -> Floors:
     """Return the maximum of what every rule that holds sets; the order of rules cannot matter."""
+    responds = any(rulebook.vocabulary.kinds[kind].responds for kind in kinds)
     response = ResponseGrade.RESOLUTION
     risks: dict[tuple[str, str], RiskLevel] = {}
     for one in verdicts:
         then = one.rule.then
-        if one.truth is Truth.TRUE and then.response is not None:
+        if one.truth is Truth.TRUE and then.response is not None and responds:
             response = max(response, then.response)
         for strand, level in then.risk.items():
             place = (one.subjects[0].id, strand)
             least = risks.get(place, rulebook.vocabulary.strands[strand].lowest)
             risks[place] = max(least, level) if one.truth is Truth.TRUE else least
-    return Floors(response, risks)
+    return Floors(responds, response, risks)
 
 
 def response_range(
     rulebook: Rulebook,
     floors: Floors,
     open_: Iterable[Open],
-    kinds: Iterable[str],
     grades: InForce,
     scene: Scene,
 ) -> ResponseRange:
     """Return the response floor and ceiling, and how far off the ceiling is."""
-    applicable = any(rulebook.vocabulary.kinds[kind].responds for kind in kinds)
-    higher = [one for one in open_ if (one.verdict.rule.then.response or 0) > floors.response]
+    higher = [one for one in open_ if floors.is_raised_by(one.verdict.rule.then.response)]
     ceiling = max(
         (one.verdict.rule.then.response or floors.response for one in higher), default=floors.response
     )
-    if not applicable:
-        higher, ceiling = [], floors.response
     by_one = [one for one in higher if one.weight.alone_true]
     return ResponseRange(
-        applicable=applicable,
+        applicable=floors.responds,
         floor=graded(rulebook, floors.response),
         ceiling=graded(rulebook, ceiling),
         far=_nearest((one for one in higher if one.verdict.rule.then.response == ceiling), scene),

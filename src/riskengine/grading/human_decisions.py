@@ -41,7 +41,7 @@ def grades_in_force(events: Iterable[Event]) -> dict[tuple[str, str | None], Gra
 
 
 def _place(event: GradeSet) -> str:
-    """Return what a later decision takes the place of: a scale has one value, handlings stand side by side."""
+    """Return what a later decision replaces: a scale has one value, handlings stand side by side."""
     return f"{HANDLING}.{event.value}" if event.scale == HANDLING else event.scale
 
 

@@ -70,7 +70,7 @@ def questions_for(
 def _gain(one: Open, floors: Floors, duties: Mapping[str, Duty]) -> tuple[GainKind, int, str] | None:
     """Return the most that a rule would change if it held."""
     then, subject = one.verdict.rule.then, one.verdict.subjects[0].id
-    if then.response is not None and then.response > floors.response:
+    if then.response is not None and floors.is_raised_by(then.response):
         return GainKind.RESPONSE, int(then.response), then.response.id
     for strand, level in sorted(then.risk.items()):
         if level > floors.risks.get((subject, strand), 0):
