@@ -129,7 +129,7 @@ def _start(start: str, verdict: Verdict, moment: Moment, occasion: Event | None)
 def _first_done(
     action: str, moment: Moment, whom: Collection[str], after: datetime | None = None
 ) -> datetime | None:
-    """Return when an action was first done, for one of these people or the incident; attempts do not count."""
+    """Return when an action was first done, for one of these people or the incident; attempts aside."""
     declared = moment.rulebook.vocabulary.actions.get(action)
     stands_for = "grade.set" if declared is None else declared.event
     for event in moment.facts.events:

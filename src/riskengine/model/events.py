@@ -295,8 +295,8 @@ class EventReplaced(Envelope):
 class RecordRedacted(Envelope):
     """The content of an earlier event is removed by law; its hash stays as a tombstone.
 
-    ``hash`` is the content hash of what was removed: with it the engine can be told of a redaction whose event
-    no longer exists anywhere.
+    ``hash`` is the content hash of what was removed: with it the engine can be told of a redaction whose
+    event no longer exists anywhere.
     """
 
     type: Literal["record.redacted"] = "record.redacted"
