@@ -1,7 +1,7 @@
 """A rule-based risk-grading engine for police control rooms.
 
-Tell an `Engine` what happens, event by event; it answers with a `Decision`: the least grade that is certain, the
-most the unknown could still make it, why, what to ask, what is owed, and which decisions it challenges.
+Tell an `Engine` what happens, event by event; it answers with a `Decision`: the least grade that is certain,
+the most the unknown could still make it, why, what to ask, what is owed, and which decisions it challenges.
 """
 
 from __future__ import annotations
