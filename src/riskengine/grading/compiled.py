@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
+from riskengine.grading.rule_words import RuleWords
 from riskengine.inference.channel import Channel
 from riskengine.inference.native import NativeChannel
 from riskengine.inference.weigher import Weigher
@@ -19,6 +21,9 @@ from riskengine.rulebook.vocabulary import FactType
 
 LEDGER_KEYS = ("duty.", "grade.", "handling.")
 """How the keys of what is read from the ledger begin."""
+
+ENGINES_OWN = (*LEDGER_KEYS, "done.")
+"""How the keys begin of what is never unknown: nobody needs to say it."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,35 @@ class Period:
         """The keys that some rule reads from the ledger."""
         keys = {key for rule in self.rules for key in reads(rule) if key.startswith(LEDGER_KEYS)}
         return tuple(sorted(keys))
+
+    @cached_property
+    def words(self) -> Mapping[str, RuleWords]:
+        """What is always said of each rule, by id."""
+        return {rule.id: RuleWords.of(self.rulebook, rule) for rule in self.rules}
+
+    def told_under(self, kinds: frozenset[str]) -> Mapping[str, frozenset[str]]:
+        """Return what somebody can tell that rules read, by the heading of the model that they speak to.
+
+        Args:
+            kinds: The kinds of the incident; rules for others are left out.
+        """
+        found = self._told.get(kinds)
+        if found is None:
+            found = self._told[kinds] = self._read_under(kinds)
+        return found
+
+    @cached_property
+    def _told(self) -> dict[frozenset[str], Mapping[str, frozenset[str]]]:
+        return {}
+
+    def _read_under(self, kinds: frozenset[str]) -> Mapping[str, frozenset[str]]:
+        found: dict[str, set[str]] = {heading: set() for heading in self.rulebook.pack.model.headings}
+        for rule in self.rules:
+            if rule.kinds is None or rule.kinds & kinds:
+                told = {key for key in reads(rule) if not key.startswith(ENGINES_OWN)}
+                for heading in self.words[rule.id].headings:
+                    found[heading] |= told
+        return {heading: frozenset(keys) for heading, keys in found.items()}
 
 
 class Compiled:

@@ -86,7 +86,7 @@ def explain(rulebook: Rulebook, facts: Facts, ledger: Ledger, as_of: datetime) -
     return Explanation(
         incident=facts.incident.id,
         as_of=as_of,
-        why=reasons_for(rulebook, found.verdicts, found.scene),
+        why=reasons_for(period, found.verdicts, found.scene),
         why_not=tuple(_why_not(rulebook, higher, found.verdicts, floors, found.scene)),
         would_raise=tuple(_would_raise(found.verdicts, floors, found.scene)),
         would_lower=tuple(_would_lower(rulebook, found.verdicts, floors, found.scene)),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from riskengine.grading.human_decisions import RESPONSE, InForce
 from riskengine.inference.channel import Verdict
@@ -15,9 +17,8 @@ from riskengine.model.truth import Truth
 from riskengine.rulebook.rules import Rulebook
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
-    """A rule that may hold, and what it waits for."""
+class Open(NamedTuple):
+    """A rule that may hold, and what it waits for; a tuple, for many are made of every decision."""
 
     verdict: Verdict
     weight: Weight
@@ -131,6 +132,7 @@ def highest(ranges: Iterable[RiskRange], floors: Floors) -> tuple[tuple[str, str
     return tuple((who, strand, level.id) for who, (level, strand) in sorted(found.items()))
 
 
+@lru_cache(maxsize=256)
 def graded(rulebook: Rulebook, grade: ResponseGrade) -> Graded:
     """Return a response grade with the force's own word."""
     return Graded(id=grade.id, word=rulebook.word_for(grade))

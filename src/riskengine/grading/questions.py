@@ -3,155 +3,173 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
+from typing import TypeAlias
 
 from riskengine.grading.floors import Floors, Open
 from riskengine.inference.scene import Scene
-from riskengine.model.decision import Asked, Gain, GainKind, Question
+from riskengine.model.decision import Gain, GainKind, Question
 from riskengine.model.facts import Subject, WhyUnknown
 from riskengine.model.ledger import Duty
-from riskengine.rulebook.rules import Rulebook
+from riskengine.rulebook.rules import Outcome, Rulebook
 from riskengine.rulebook.vocabulary import Handle
 
-_ORDER = {GainKind.RESPONSE: 0, GainKind.RISK: 1, GainKind.DUTY: 2}
 _SPEAKS_FREELY = "incident.caller_can_speak_freely"
 _DEFAULT_FIRST = 3
 
+_RESPONSE, _RISK, _DUTY = 0, 1, 2
+_KINDS = (GainKind.RESPONSE, GainKind.RISK, GainKind.DUTY)
 
-@dataclass(slots=True)
+Hope: TypeAlias = tuple[int, int, str]
+"""What a rule would change if it held: the kind of change, how little of it, and to what.
+
+The less a number the more is to be gained. Levels of different strands do not compare, so only the response
+grade counts by height.
+"""
+
+Name: TypeAlias = tuple[str, str]
+"""An unknown, by subject and key."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Stake:
     """What hangs on one unknown."""
 
-    kind: GainKind = GainKind.DUTY
-    level: int = 0
-    to: str = ""
-    alone: bool = False
-    rules: set[str] = field(default_factory=set)
-
-    def add(self, kind: GainKind, level: int, to: str, *, alone: bool) -> None:
-        """Keep the most that the answer could change, and whether it could by itself."""
-        if (
-            self._rank(kind, level, alone=alone) < self._rank(self.kind, self.level, alone=self.alone)
-            or not self.to
-        ):
-            self.kind, self.level, self.to, self.alone = kind, level, to, alone
-
-    @staticmethod
-    def _rank(kind: GainKind, level: int, *, alone: bool) -> tuple[int, int, bool]:
-        # Levels of different strands do not compare, so only the response grade counts by height.
-        return (_ORDER[kind], -level if kind is GainKind.RESPONSE else 0, not alone)
+    hope: Hope
+    alone: bool
+    rules: int
 
     @property
     def rank(self) -> tuple[int, int, bool, int]:
         """Its place among the questions: the more it could change, the sooner."""
-        return (*self._rank(self.kind, self.level, alone=self.alone), -len(self.rules))
+        kind, less, _ = self.hope
+        return (kind, less, not self.alone, -self.rules)
 
 
 def questions_for(
     rulebook: Rulebook, open_: Iterable[Open], floors: Floors, duties: Mapping[str, Duty], scene: Scene
 ) -> tuple[Question, ...]:
     """Return every question worth asking, best first; only the first few of each post are put at once."""
-    stakes: dict[Asked, _Stake] = {}
-    for one in open_:
-        gain = _gain(one, floors, duties)
-        if gain is None:
+    hopes: dict[tuple[int, int, bool, str], int] = {}
+    waiting: dict[str, int] = {}
+    for (rule, subjects, _), weight in open_:
+        hope = _hope(rule.then, subjects[0].id, floors, duties)
+        if hope is None:
             continue
-        alone = set(scene.asked(one.weight.alone_true))
-        for asked in scene.asked(one.weight.every):
-            put = _put(asked, scene)
-            stake = stakes.setdefault(put, _Stake())
-            stake.rules.add(one.verdict.rule.id)
-            stake.add(*gain, alone=asked in alone)
-    ranked = sorted(stakes, key=lambda put: (*stakes[put].rank, put.subject, put.fact))
-    found = [_question(rulebook, put, stakes[put], scene) for put in ranked]
-    return _first_few([one for one in found if one is not None], rulebook)
+        kind, less, to = hope
+        waiting[rule.id] = waiting.get(rule.id, 0) | weight.every
+        for alone, facts in ((True, weight.alone_true), (False, weight.every)):
+            place = (kind, less, not alone, to)
+            hopes[place] = hopes.get(place, 0) | facts
+    stakes = _stakes(hopes, tuple(waiting.values()), scene)
+    ranked = sorted(stakes.items(), key=lambda one: (*one[1].rank, *one[0]))
+    return _put(rulebook, ranked, scene)
 
 
-def _gain(one: Open, floors: Floors, duties: Mapping[str, Duty]) -> tuple[GainKind, int, str] | None:
-    """Return the most that a rule would change if it held."""
-    then, subject = one.verdict.rule.then, one.verdict.subjects[0].id
+def _stakes(
+    hopes: Mapping[tuple[int, int, bool, str], int], waiting: tuple[int, ...], scene: Scene
+) -> dict[Name, _Stake]:
+    """Return what hangs on each question: the most that its answer could change."""
+    found: dict[Name, tuple[Hope, bool]] = {}
+    behind: dict[Name, int] = {}
+    # Sorted by the number alone, so that of several changes as great the first rule's is named.
+    for (kind, less, in_company, to), facts in sorted(hopes.items(), key=lambda one: one[0][:3]):
+        for bit, name in scene.leaves.each(facts):
+            put = _put_for(name, scene)
+            found.setdefault(put, ((kind, less, to), not in_company))
+            behind[put] = behind.get(put, 0) | bit
+    return {
+        put: _Stake(hope, alone, sum(1 for facts in waiting if facts & behind[put]))
+        for put, (hope, alone) in found.items()
+    }
+
+
+def _hope(then: Outcome, subject: str, floors: Floors, duties: Mapping[str, Duty]) -> Hope | None:
+    """Return the most that an outcome would change for somebody."""
     if then.response is not None and floors.is_raised_by(then.response):
-        return GainKind.RESPONSE, int(then.response), then.response.id
+        return _RESPONSE, -then.response, then.response.id
     for strand, level in sorted(then.risk.items()):
         if level > floors.risks.get((subject, strand), 0):
-            return GainKind.RISK, 0, f"{strand} {level.id}"
+            return _RISK, 0, f"{strand} {level.id}"
     for owed in then.duties:
         if not _already_owed(owed.actions, subject, duties):
-            return GainKind.DUTY, 0, "|".join(owed.actions) or f"answer {owed.answer}"
-    return (GainKind.DUTY, 0, then.forbids[0]) if then.forbids else None
+            return _DUTY, 0, "|".join(owed.actions) or f"answer {owed.answer}"
+    return (_DUTY, 0, then.forbids[0]) if then.forbids else None
 
 
 def _already_owed(actions: tuple[str, ...], subject: str, duties: Mapping[str, Duty]) -> bool:
     return any(one.actions == actions and one.subject == subject for one in duties.values())
 
 
-def _put(asked: Asked, scene: Scene) -> Asked:
+def _put_for(name: Name, scene: Scene) -> Name:
     """Return the question that is put: what is unknown of somebody unnamed begins with who is there."""
-    for name in asked.subject.split("/"):
-        who = scene.facts.subject(name)
+    if "?" not in name[0]:
+        return name
+    for subject in name[0].split("/"):
+        who = scene.facts.subject(subject)
         if who is not None and who.unnamed:
-            subject, fact = scene.listing(who)
-            return Asked(fact=fact, subject=subject)
-    return asked
+            return scene.listing(who)
+    return name
 
 
-def _question(rulebook: Rulebook, asked: Asked, stake: _Stake, scene: Scene) -> Question | None:
-    subject = scene.facts.subject(asked.subject)
-    why = subject.unknown.get(asked.fact) if subject is not None else None
-    words = _words(rulebook, asked, why)
-    if words is None:
-        return None
-    of, text = words
-    gain = Gain(changes=stake.kind, to=stake.to, alone=stake.alone, rules=len(stake.rules))
-    return Question(
-        fact=asked.fact,
-        subject=asked.subject,
-        of=of,
-        words=text,
-        gain=gain,
-        held=_is_held(rulebook, asked, of, scene.facts.incident),
-        why_unknown=(why or WhyUnknown.NOT_ASKED).value,
-    )
+def _put(rulebook: Rulebook, ranked: Iterable[tuple[Name, _Stake]], scene: Scene) -> tuple[Question, ...]:
+    """Put questions into words, the first few of each post first of all."""
+    limit = rulebook.parameters.get("questions.first")
+    most = limit.value if limit is not None and isinstance(limit.value, int) else _DEFAULT_FIRST
+    put: dict[str, int] = {}
+    questions = []
+    for (subject, fact), stake in ranked:
+        who = scene.facts.subject(subject)
+        why = (who.unknown.get(fact) if who is not None else None) or WhyUnknown.NOT_ASKED
+        found = _words(rulebook, subject, fact, why)
+        if found is None:
+            continue
+        of, words = found
+        held = _is_held(rulebook, fact, of, scene.facts.incident)
+        first = not held and put.get(of, 0) < most
+        put[of] = put.get(of, 0) + int(first)
+        gain = Gain(changes=_KINDS[stake.hope[0]], to=stake.hope[2], alone=stake.alone, rules=stake.rules)
+        questions.append(
+            Question(
+                fact=fact,
+                subject=subject,
+                of=of,
+                words=words,
+                gain=gain,
+                first=first,
+                held=held,
+                why_unknown=why.value,
+            )
+        )
+    return tuple(questions)
 
 
-def _words(rulebook: Rulebook, asked: Asked, why: WhyUnknown | None) -> tuple[str, str] | None:
+def _words(rulebook: Rulebook, subject: str, fact: str, why: WhyUnknown) -> tuple[str, str] | None:
     """Return whom to ask and how; the next in line where the first does not know or will not say."""
     vocabulary = rulebook.vocabulary
-    kind, _, name = asked.fact.partition(".")
+    kind, _, name = fact.partition(".")
     if kind == "flag":
         systems = vocabulary.flags[name].systems
         return (
             "records",
-            f"Search {', '.join(vocabulary.systems[one].title for one in systems)} for {asked.subject}.",
+            f"Search {', '.join(vocabulary.systems[one].title for one in systems)} for {subject}.",
         )
     if kind == "relation":
-        one, _, other = asked.subject.partition("/")
+        one, _, other = subject.partition("/")
         title = vocabulary.relations[name].title
         return "caller", f"Is {one} {title[0].lower()}{title[1:]} {other}?"
     if kind == "role":
         role = vocabulary.roles[name]
         return (role.asked_of[0], role.ask) if role.ask and role.asked_of else None
-    fact = vocabulary.facts[asked.fact]
-    if not fact.asked_of or fact.ask is None:
+    declared = vocabulary.facts[fact]
+    if not declared.asked_of or declared.ask is None:
         return None
     given_up = why in (WhyUnknown.NOT_KNOWN, WhyUnknown.REFUSED)
-    return fact.asked_of[min(int(given_up), len(fact.asked_of) - 1)], fact.ask
+    return declared.asked_of[min(int(given_up), len(declared.asked_of) - 1)], declared.ask
 
 
-def _is_held(rulebook: Rulebook, asked: Asked, of: str, incident: Subject) -> bool:
+def _is_held(rulebook: Rulebook, fact: str, of: str, incident: Subject) -> bool:
     """Hold a sensitive question until it is known that the caller can speak freely."""
-    fact = rulebook.vocabulary.facts.get(asked.fact)
-    sensitive = fact is not None and Handle.SENSITIVE in fact.handle
+    declared = rulebook.vocabulary.facts.get(fact)
+    sensitive = declared is not None and Handle.SENSITIVE in declared.handle
     return sensitive and of == "caller" and incident.readings.get(_SPEAKS_FREELY) is not True
-
-
-def _first_few(questions: list[Question], rulebook: Rulebook) -> tuple[Question, ...]:
-    limit = rulebook.parameters.get("questions.first")
-    most = limit.value if limit is not None and isinstance(limit.value, int) else _DEFAULT_FIRST
-    put: dict[str, int] = {}
-    marked: list[Question] = []
-    for one in questions:
-        first = not one.held and put.get(one.of, 0) < most
-        put[one.of] = put.get(one.of, 0) + int(first)
-        marked.append(replace(one, first=first))
-    return tuple(marked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
 from riskengine.model.facts import Bounds, NotApplicable, Value
 from riskengine.rulebook.durations import show_duration
@@ -19,9 +20,16 @@ def show_reading(rulebook: Rulebook, key: str, value: Value | None) -> str:
         return "does not apply"
     if isinstance(value, Bounds):
         return _bounds(rulebook, key, value)
-    return _plain(find_reading(rulebook, key), value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return value
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return _number(find_reading(rulebook, key), value)
 
 
+@lru_cache(maxsize=4096)
 def find_reading(rulebook: Rulebook, key: str) -> Reading | None:
     """Return what a key reads, or None for a key that only the engine uses."""
     readings = Readings(rulebook.vocabulary)
@@ -41,11 +49,7 @@ def _bounds(rulebook: Rulebook, key: str, bounds: Bounds) -> str:
     return f"at least {lo}" if lo is not None else f"at most {hi}"
 
 
-def _plain(reading: Reading | None, value: bool | int | float | str | datetime) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, datetime):
-        return value.isoformat()
+def _number(reading: Reading | None, value: float) -> str:
     if reading is not None and reading.type is FactType.ORDERED:
         return reading.word(int(value))
     if reading is not None and reading.type is FactType.DURATION:

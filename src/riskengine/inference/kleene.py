@@ -51,18 +51,13 @@ def judge(test: Test) -> Callable[[Value | None], Truth]:
 def _plain(test: Test) -> Callable[[Any], bool]:
     """Return `passes` for one test, the usual ones without looking at the test again."""
     if isinstance(test, Compare):
-        return partial(_TURNED_ROUND[test.op], test.value)
+        compares, wanted = COMPARES[test.op], test.value
+        return lambda value: compares(value, wanted)
     return partial(passes, test)
 
 
-_TURNED_ROUND: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
-    "==": eq,
-    "<": gt,
-    "<=": ge,
-    ">": lt,
-    ">=": le,
-}
-"""How the value that is wanted compares with the one that is read."""
+COMPARES: Final[Mapping[str, Callable[[Any, Any], bool]]] = {"==": eq, "<": lt, "<=": le, ">": gt, ">=": ge}
+"""What each operator does."""
 
 
 def _is_of_truth(test: Test) -> bool:

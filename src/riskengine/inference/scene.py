@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeAlias
 
+from riskengine.inference.leaves import Leaves
 from riskengine.inference.people import People
-from riskengine.inference.weights import Weight, of_fact
+from riskengine.inference.weights import Weight
 from riskengine.model.decision import Asked
 from riskengine.model.facts import INCIDENT, Facts, Subject
-from riskengine.model.truth import Truth
 from riskengine.rulebook.conditions import Condition, Quantified
 from riskengine.rulebook.rules import Rule
 
@@ -24,6 +24,10 @@ Weigh: TypeAlias = Callable[["Scene", Bound], Weight]
 class Weighing(Protocol):
     """Makes conditions ready to be weighed."""
 
+    def scene(self, facts: Facts) -> Scene:
+        """Return the scene of some facts, conclusions included."""
+        ...
+
     def condition(self, condition: Condition) -> Weigh:
         """Return a condition ready to be weighed."""
         ...
@@ -35,41 +39,6 @@ class Weighing(Protocol):
     def listing(self, who: Subject, incident: Subject) -> tuple[str, str]:
         """Return the subject and the key of the answer that would name somebody unnamed."""
         ...
-
-
-class Leaves(dict[tuple[str, str, Truth], Weight]):
-    """What a test on one fact weighs, by subject, key and truth; each is made when first met.
-
-    Attributes:
-        bits: The bit that stands for each fact in a set.
-        names: The facts by bit.
-    """
-
-    def __init__(self) -> None:
-        """Begin with none."""
-        super().__init__()
-        self.bits: dict[tuple[str, str], int] = {}
-        self.names: list[tuple[str, str]] = []
-
-    def __missing__(self, name: tuple[str, str, Truth]) -> Weight:
-        """Weigh a test that was not met before."""
-        fact = name[:2]
-        bit = self.bits.get(fact)
-        if bit is None:
-            bit = self.bits[fact] = 1 << len(self.names)
-            self.names.append(fact)
-        found = self[name] = of_fact(bit, name[2])
-        return found
-
-    def named(self, facts: int) -> list[tuple[str, str]]:
-        """Return the facts of a set, by subject and key, in order."""
-        found = []
-        while facts:
-            last = facts & -facts
-            found.append(self.names[last.bit_length() - 1])
-            facts ^= last
-        found.sort()
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +58,7 @@ class Scene:
     people: People
     weigher: Weighing
     bound: Bound
-    leaves: Leaves = field(default_factory=Leaves)
+    leaves: Leaves
     behind: dict[tuple[str, str], tuple[tuple[bool | int, Weight], ...]] = field(default_factory=dict)
 
     def about(self, subjects: tuple[Subject, ...]) -> Scene:
@@ -103,7 +72,7 @@ class Scene:
 
     def of(self, facts: Facts) -> Scene:
         """Return a scene of other facts, weighed by the same rules."""
-        return Scene(facts, People(facts.people), self.weigher, (facts.incident,))
+        return self.weigher.scene(facts)
 
     def subject(self, var: int) -> Subject:
         """Return whom a variable stands for."""
@@ -128,7 +97,7 @@ class Scene:
 
     def asked(self, facts: int) -> tuple[Asked, ...]:
         """Return a set of facts in order of subject and key."""
-        return tuple(Asked(fact=key, subject=subject) for subject, key in self.leaves.named(facts))
+        return tuple([Asked(fact=key, subject=subject) for subject, key in self.leaves.named(facts)])
 
 
 def members(condition: Quantified, scene: Scene, bound: Bound) -> Iterator[Subject]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import product
 from typing import assert_never
 
 from riskengine.inference.kleene import judge
+from riskengine.inference.leaves import Leaves
 from riskengine.inference.people import People
 from riskengine.inference.scene import Bound, Scene, Weigh, members
 from riskengine.inference.weights import (
@@ -21,8 +23,9 @@ from riskengine.inference.weights import (
     at_least,
     negated,
 )
-from riskengine.model.facts import INCIDENT, Bounds, Facts, Subject
+from riskengine.model.facts import INCIDENT, Bounds, Facts, Subject, Value
 from riskengine.rulebook.conditions import (
+    INCIDENT_VAR,
     AllOf,
     AnyOf,
     Anything,
@@ -39,6 +42,8 @@ from riskengine.rulebook.conditions import (
     NotShown,
     Quantified,
     Test,
+    children,
+    walk,
 )
 from riskengine.rulebook.readings import PERSON
 from riskengine.rulebook.rules import Conclusion, Rule
@@ -46,6 +51,13 @@ from riskengine.rulebook.vocabulary import FactType, Role, Vocabulary
 
 AGE = "person.age"
 """The fact that roles with an age limit go by."""
+
+
+COUNTED = (FactType.BOOL, FactType.ENUM, FactType.ORDERED, FactType.INT)
+"""The types of which few values are ever met."""
+
+MOST_MET = 10_000
+"""How many weights of one condition are remembered at most."""
 
 
 class Weigher:
@@ -59,13 +71,19 @@ class Weigher:
         }
         self._conditions: dict[int, tuple[Condition, Weigh]] = {}
         self._rules: dict[str, Weigh] = {}
+        keys: set[str] = set()
         for rule in rules:
+            keys.update(_of_the_incident(rule.when))
             for one in rule.then.concludes:
                 self._concluders[one.key].append((rule, one))
+        # The facts of the incident have the same bits in every scene, so that they are weighed once.
+        self._keys = tuple(sorted(keys - self._concluders.keys()))
+        self._fixed = {key: 1 << at for at, key in enumerate(self._keys)}
 
     def scene(self, facts: Facts) -> Scene:
         """Return the scene of some facts, conclusions included."""
-        return Scene(facts, People(facts.people), self, (facts.incident,))
+        leaves = Leaves(facts.incident.id, self._fixed, self._keys)
+        return Scene(facts, People(facts.people), self, (facts.incident,), leaves)
 
     def condition(self, condition: Condition) -> Weigh:
         """Return a condition ready to be weighed."""
@@ -86,15 +104,12 @@ class Weigher:
         match condition:
             case Clause():
                 return self._clause(condition)
-            case AllOf(parts):
-                every = [self.condition(part) for part in parts]
-                return lambda scene, bound: all_of([part(scene, bound) for part in every])
-            case AnyOf(parts):
-                some = [self.condition(part) for part in parts]
-                return lambda scene, bound: any_of([part(scene, bound) for part in some])
+            case AllOf():
+                return self._joined(_flat(condition), all_of)
+            case AnyOf():
+                return self._joined(_flat(condition), any_of)
             case AtLeast(n, parts):
-                counted = [self.condition(part) for part in parts]
-                return lambda scene, bound: at_least(n, [part(scene, bound) for part in counted])
+                return self._joined(parts, partial(at_least, n))
             case Negation(part):
                 denied = self.condition(part)
                 return lambda scene, bound: negated(denied(scene, bound))
@@ -107,6 +122,10 @@ class Weigher:
             case _:
                 assert_never(condition)
 
+    def _joined(self, parts: Iterable[Condition], join: Callable[[list[Weight]], Weight]) -> Weigh:
+        ready = [self.condition(part) for part in parts]
+        return lambda scene, bound: join([part(scene, bound) for part in ready])
+
     def _clause(self, clause: Clause) -> Weigh:
         if clause.key in self._concluders:
             return self._of_conclusion(clause)
@@ -114,7 +133,7 @@ class Weigher:
 
         def weigh(scene: Scene, bound: Bound) -> Weight:
             who = bound[var]
-            return scene.leaves[who.id, key, truth_of(who.readings.get(key))]
+            return scene.leaves[who.id, key][truth_of(who.readings.get(key))]
 
         return weigh
 
@@ -141,10 +160,10 @@ class Weigher:
         if who.unnamed:
             incident = scene.facts.incident
             subject, key = self.listing(who, incident)
-            return scene.leaves[subject, key, FALSE if incident.readings.get(key) is True else UNKNOWN]
+            return scene.leaves[subject, key][FALSE if incident.readings.get(key) is True else UNKNOWN]
         truth = scene.people.membership(who, role)
         if truth is UNKNOWN or self._by_age(who, role):
-            return scene.leaves[who.id, AGE, truth]
+            return scene.leaves[who.id, AGE][truth]
         return HOLDS if truth is TRUE else FAILS
 
     def listing(self, who: Subject, incident: Subject) -> tuple[str, str]:
@@ -172,16 +191,21 @@ class Weigher:
     def _made_rule(self, rule: Rule) -> Weigh:
         when, roles, relation = self.condition(rule.when), rule.about, rule.relation
         if roles == (INCIDENT,):
-            return when
+            clauses = [part for part in walk(rule.when) if not children(part)]
+            return _remembered(when, clauses) if all(map(self._is_fixed, clauses)) else when
 
         def weigh(scene: Scene, bound: Bound) -> Weight:
             parts = [when(scene, bound)]
             parts += [self.playing(who, role, scene) for who, role in zip(bound, roles, strict=False)]
             if relation is not None and (relation, bound[0].id, bound[1].id) not in scene.facts.relations:
-                parts.append(scene.leaves[f"{bound[0].id}/{bound[1].id}", f"relation.{relation}", UNKNOWN])
+                parts.append(scene.leaves[f"{bound[0].id}/{bound[1].id}", f"relation.{relation}"][UNKNOWN])
             return all_of(parts)
 
         return weigh
+
+    def _is_fixed(self, part: Condition) -> bool:
+        """Tell whether a part is a test on a fact whose bit is the same in every scene."""
+        return isinstance(part, Clause) and part.var == INCIDENT_VAR and part.key in self._fixed
 
     def _of_conclusion(self, clause: Clause) -> Weigh:
         """A conclusion rests on whatever the rules that conclude it rest on, and waits for what they need."""
@@ -221,6 +245,55 @@ def _may_be(subjects: tuple[Subject, ...]) -> bool:
     return len(subjects) == 1 or subjects[0].unnamed or subjects[0].id != subjects[1].id
 
 
+class _Judged(dict[Value | None, int]):
+    """What one test says of each value, as a number; remembered where few values are ever met."""
+
+    def __init__(self, clause: Clause) -> None:
+        super().__init__()
+        self._judge = judge(clause.test)
+        self._keep = clause.type in COUNTED
+
+    def __missing__(self, value: Value | None) -> int:
+        found = int(self._judge(value))
+        if self._keep:
+            self[value] = found
+        return found
+
+
+def _remembered(weigh: Weigh, clauses: Iterable[Condition]) -> Weigh:
+    """Remember what a condition weighs, which is the same wherever the same of its tests are true."""
+    tests = [(one.key, _Judged(one)) for one in clauses if isinstance(one, Clause)]
+    met: dict[tuple[int, ...], Weight] = {}
+
+    def remembered(scene: Scene, bound: Bound) -> Weight:
+        get = bound[-1].readings.get
+        truths = tuple([judged[get(key)] for key, judged in tests])
+        found = met.get(truths)
+        if found is None:
+            if len(met) >= MOST_MET:
+                met.clear()
+            found = met[truths] = weigh(scene, bound)
+        return found
+
+    return remembered
+
+
+def _of_the_incident(condition: Condition) -> Iterator[str]:
+    """Yield the keys of what a condition reads of the incident, and of who is listed there."""
+    for part in walk(condition):
+        if isinstance(part, Clause | Known) and part.var == INCIDENT_VAR:
+            yield part.key
+
+
+def _flat(condition: AllOf | AnyOf) -> Iterator[Condition]:
+    """Yield the parts of a condition, those of a part joined by the same word in its place."""
+    for part in condition.parts:
+        if isinstance(part, type(condition)):
+            yield from _flat(part)
+        else:
+            yield part
+
+
 def _too_young(role: Role, who: Subject) -> bool:
     age = who.readings.get(AGE)
     oldest = age.hi if isinstance(age, Bounds) else age
@@ -241,7 +314,7 @@ def _known(condition: Known) -> Weigh:
     def weigh(scene: Scene, bound: Bound) -> Weight:
         who = bound[var]
         if key in who.readings:
-            return scene.leaves[who.id, key, TRUE if wanted else FALSE]
+            return scene.leaves[who.id, key][TRUE if wanted else FALSE]
         return FAILS if wanted else HOLDS
 
     return weigh

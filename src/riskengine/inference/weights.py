@@ -50,64 +50,87 @@ def of_fact(bit: int, truth: Truth) -> Weight:
 def negated(part: Weight) -> Weight:
     """Return what the negation of a condition weighs."""
     truth, every, true, false, alone_true, alone_false = part
-    return Weight(truth.negated(), every, false, true, alone_false, alone_true)
+    return Weight(_NEGATED[truth], every, false, true, alone_false, alone_true)
+
+
+_NEGATED: Final = (TRUE, UNKNOWN, FALSE)
 
 
 def all_of(parts: list[Weight]) -> Weight:
     """Return what conditions weigh that must all be true: one that is false suffices against them."""
-    open_: list[Weight] = []
-    against: list[Weight] = []
+    every = true = 0
     for part in parts:
-        if part.truth is UNKNOWN:
-            open_.append(part)
-        elif part.truth is FALSE:
-            against.append(part)
+        if part[0] is not TRUE:
+            break
+        every |= part[1]
+        true |= part[2]
+    else:
+        return Weight(TRUE, every, true)
+    against = [part for part in parts if part[0] is FALSE]
     if against:
-        every, fewest = 0, against[0].false
-        for part in against:
-            every |= part.every
-            fewest = _fewer(part.false, fewest)
-        return Weight(FALSE, every, 0, fewest)
-    if not open_:
-        return Weight(TRUE, _union(part.every for part in parts), _union(part.true for part in parts))
-    if len(open_) == 1:
-        return open_[0]
-    every, true, false, alone_true, alone_false = open_[0][1:]
-    for part in open_[1:]:
-        every |= part.every
-        true |= part.true
-        false = _fewer(part.false, false)
-        alone_true &= part.alone_true
-        alone_false |= part.alone_false
-    return Weight(UNKNOWN, every, true, false, alone_true, alone_false)
+        return _one_against(against)
+    return _open_all([part for part in parts if part[0] is UNKNOWN])
 
 
 def any_of(parts: list[Weight]) -> Weight:
     """Return what conditions weigh of which one must be true: all must be false against them."""
-    open_: list[Weight] = []
-    holding: list[Weight] = []
+    every = false = 0
     for part in parts:
-        if part.truth is UNKNOWN:
-            open_.append(part)
-        elif part.truth is TRUE:
-            holding.append(part)
+        if part[0] is not FALSE:
+            break
+        every |= part[1]
+        false |= part[3]
+    else:
+        return Weight(FALSE, every, 0, false)
+    holding = [part for part in parts if part[0] is TRUE]
     if holding:
-        every, fewest = 0, holding[0].true
-        for part in holding:
-            every |= part.every
-            fewest = _fewer(part.true, fewest)
-        return Weight(TRUE, every, fewest)
-    if not open_:
-        return Weight(FALSE, _union(part.every for part in parts), 0, _union(part.false for part in parts))
-    if len(open_) == 1:
-        return open_[0]
-    every, true, false, alone_true, alone_false = open_[0][1:]
-    for part in open_[1:]:
-        every |= part.every
-        true = _fewer(part.true, true)
-        false |= part.false
-        alone_true |= part.alone_true
-        alone_false &= part.alone_false
+        return _one_for(holding)
+    return _open_any([part for part in parts if part[0] is UNKNOWN])
+
+
+def _one_against(parts: list[Weight]) -> Weight:
+    if len(parts) == 1:
+        return parts[0]
+    every, fewest = 0, parts[0][3]
+    for part in parts:
+        every |= part[1]
+        fewest = _fewer(part[3], fewest)
+    return Weight(FALSE, every, 0, fewest)
+
+
+def _one_for(parts: list[Weight]) -> Weight:
+    if len(parts) == 1:
+        return parts[0]
+    every, fewest = 0, parts[0][2]
+    for part in parts:
+        every |= part[1]
+        fewest = _fewer(part[2], fewest)
+    return Weight(TRUE, every, fewest)
+
+
+def _open_all(parts: list[Weight]) -> Weight:
+    if len(parts) == 1:
+        return parts[0]
+    _, every, true, false, alone_true, alone_false = parts[0]
+    for part in parts[1:]:
+        every |= part[1]
+        true |= part[2]
+        false = _fewer(part[3], false)
+        alone_true &= part[4]
+        alone_false |= part[5]
+    return Weight(UNKNOWN, every, true, false, alone_true, alone_false)
+
+
+def _open_any(parts: list[Weight]) -> Weight:
+    if len(parts) == 1:
+        return parts[0]
+    _, every, true, false, alone_true, alone_false = parts[0]
+    for part in parts[1:]:
+        every |= part[1]
+        true = _fewer(part[2], true)
+        false |= part[3]
+        alone_true |= part[4]
+        alone_false &= part[5]
     return Weight(UNKNOWN, every, true, false, alone_true, alone_false)
 
 
