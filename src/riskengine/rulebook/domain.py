@@ -44,7 +44,7 @@ def _values(test: Test, reading: Reading) -> tuple[Literal_, ...]:
         case FactType.INT | FactType.DURATION:
             return tuple(sorted({whole for one in _numbers(test) for whole in _whole(one, reading)}))
         case FactType.NUMBER:
-            return _between(sorted(set(_numbers(test))), reading)
+            return _between(sorted({*_numbers(test), *_bounds(reading)}), reading)
         case FactType.TIME:
             return ()
 
@@ -78,11 +78,18 @@ def _between(numbers: list[int | float], reading: Reading) -> tuple[float, ...]:
     return tuple(sorted(one for one in {*numbers, *halves, *ends} if _allows(reading, one)))
 
 
+def _bounds(reading: Reading) -> Iterator[float]:
+    fact = reading.fact
+    if fact is not None:
+        yield from (bound for bound in (fact.minimum, fact.maximum) if bound is not None)
+
+
 def _allows(reading: Reading, number: float) -> bool:
     fact = reading.fact
-    # No stretch of time is less than nothing.
-    least = 0 if reading.type is FactType.DURATION else None
-    if fact is not None and fact.minimum is not None:
-        least = fact.minimum  # type: ignore[assignment]  # a float where the vocabulary writes one
-    most = fact.maximum if fact is not None else None
-    return (least is None or number >= least) and (most is None or number <= most)
+    if reading.type is FactType.DURATION and number < 0:
+        return False
+    if fact is None:
+        return True
+    return (fact.minimum is None or number >= fact.minimum) and (
+        fact.maximum is None or number <= fact.maximum
+    )

@@ -94,21 +94,23 @@ class PackFiles:
         """Remember a file that could not be read: what it might have declared is not "undeclared"."""
         sections = set(_SECTION.findall(text or ""))
         self.lost_rules = True
-        self.lost_names |= not sections or bool(sections & set(VocabularyFile.model_fields))
+        self.lost_names |= not sections & _OF_RULES or bool(sections & _OF_VOCABULARY)
 
     def _note(self, dropped: Iterable[Path], document: Document) -> None:
         """Remember what a file declares and could not be read."""
         for path in dropped:
             if len(path) == 1:
-                self.lost_rules |= path[0] in RuleFile.model_fields
-                self.lost_names |= path[0] not in RuleFile.model_fields
+                self.lost_rules |= path[0] in _OF_RULES
+                self.lost_names |= path[0] not in _OF_RULES
             else:
                 self.dropped.update(_declared_at(path, document))
 
 
 _SECTION: Final = re.compile(r"^([a-z]+)\s*:", re.MULTILINE)
-_OF_RULES: Final = frozenset({"RE309", "RE312", "RE450"})
-_OF_NAMES: Final = _OF_RULES | {"RE301", "RE302", "RE306"}
+_OF_RULES: Final = frozenset(RuleFile.model_fields)
+_OF_VOCABULARY: Final = frozenset(VocabularyFile.model_fields)
+_DOUBTED_WITHOUT_RULES: Final = frozenset({"RE309", "RE312", "RE450"})
+_DOUBTED_WITHOUT_NAMES: Final = _DOUBTED_WITHOUT_RULES | {"RE301", "RE302", "RE306"}
 _QUOTED: Final = re.compile(r'"([^"]*)"')
 
 
@@ -122,13 +124,15 @@ def believable(judged: Iterable[Diagnostic], chain: Iterable[PackFiles]) -> Iter
     dropped = {name for pack in packs for name in pack.dropped}
     doubted: set[str] = set()
     if any(pack.lost_names for pack in packs):
-        doubted |= _OF_NAMES
+        doubted |= _DOUBTED_WITHOUT_NAMES
     if any(pack.lost_rules for pack in packs):
-        doubted |= _OF_RULES
+        doubted |= _DOUBTED_WITHOUT_RULES
     if dropped:
         doubted.add("RE450")
     for one in judged:
-        if one.code not in doubted and not (one.code in _OF_NAMES and _names_in(one.message) & dropped):
+        if one.code not in doubted and not (
+            one.code in _DOUBTED_WITHOUT_NAMES and _names_in(one.message) & dropped
+        ):
             yield one
 
 

@@ -1,0 +1,117 @@
+"""The hash of a rulebook: blind to where things stand, and to nothing else."""
+
+import re
+
+import pytest
+
+from riskengine.rulebook.content_hash import content_hash
+from riskengine.rulebook.load import load_rulebook
+from written.packs import BASE, loaded, written
+
+FILES = (
+    "national/pack.yaml",
+    "national/vocabulary/core.yaml",
+    "national/missing/level.yaml",
+    "northshire/missing/level.yaml",
+)
+TEXTS = {name: (BASE / name).read_text(encoding="utf-8") for name in FILES}
+HASH = load_rulebook(BASE, "northshire").hash
+
+
+def test_a_hash_is_the_same_each_time(tmp_path):
+    """Another folder, another run: the same 64 digits."""
+    assert re.fullmatch(r"[0-9a-f]{64}", HASH)
+    assert loaded(tmp_path, {}, "northshire").hash == HASH
+    assert load_rulebook(BASE, "national").hash != HASH
+
+
+def test_places_count_for_nothing(tmp_path):
+    """Comments, blank lines, another order of sections, another file: nothing that anybody decides by."""
+    moved = {
+        "national/missing/level.yaml": "rules: []\n",
+        "national/a/first.yaml": "# moved\n\n" + TEXTS["national/missing/level.yaml"],
+        "national/vocabulary/core.yaml": "\n\n# moved\n" + TEXTS["national/vocabulary/core.yaml"],
+    }
+    assert loaded(tmp_path, moved, "northshire").hash == HASH
+
+
+def test_the_order_of_rules_and_declarations_counts_for_nothing(tmp_path):
+    """Rules are known by id, so turning a file round changes no decision."""
+    head, *many = TEXTS["national/missing/level.yaml"].split("  - id:")
+    sections = re.split(r"(?m)^(?=[a-z]+:)", TEXTS["national/vocabulary/core.yaml"])
+    turned = {
+        "national/missing/level.yaml": "  - id:".join([head, *reversed(many)]),
+        "national/vocabulary/core.yaml": "".join(reversed(sections)),
+    }
+    assert loaded(tmp_path, turned, "northshire").hash == HASH
+
+
+def test_a_parameter_may_be_declared_in_the_vocabulary(tmp_path):
+    """It is the same parameter."""
+    pack, _, parameters = TEXTS["national/pack.yaml"].partition("parameters:")
+    moved = {"national/pack.yaml": pack, "national/vocabulary/numbers.yaml": f"parameters:{parameters}"}
+    assert loaded(tmp_path, moved, "northshire").hash == HASH
+
+
+CHANGES = [
+    ("national/pack.yaml", 'version: "1"', 'version: "2"'),
+    ("national/pack.yaml", "word: Emergency", "word: Immediate"),
+    ("national/pack.yaml", "urban: 15m", "urban: 14m"),
+    ("national/pack.yaml", "value: 2h", "value: 3h"),
+    ("national/pack.yaml", "because: A child", "because: The child"),
+    ("national/pack.yaml", "Europe/London", "Europe/Dublin"),
+    ("national/pack.yaml", "threat: [threat]", "threats: [threat]"),
+    ("national/vocabulary/core.yaml", "How old are they?", "How old is he?"),
+    ("national/vocabulary/core.yaml", "under: 18", "under: 19"),
+    (
+        "national/vocabulary/core.yaml",
+        "systems: [records_system], raises_risk: true",
+        "systems: [records_system]",
+    ),
+    ("national/vocabulary/core.yaml", "maximum: 120", "maximum: 121"),
+    ("national/vocabulary/core.yaml", "by: [officer]", "by: [officer, sergeant]"),
+    ("national/vocabulary/core.yaml", "symmetric: true", "symmetric: false"),
+    ("national/vocabulary/core.yaml", "levels: {low: low", "levels: {low: small"),
+    ("national/vocabulary/core.yaml", "rank: 2", "rank: 3"),
+    ("national/missing/level.yaml", 'child.age: "< 13"', 'child.age: "<= 13"'),
+    ("national/missing/level.yaml", 'child.age: "< 13"', 'child.age: "< 12"'),
+    ("national/missing/level.yaml", "any: {child.danger", "all: {child.danger"),
+    ("national/missing/level.yaml", "missing: high", "missing: medium"),
+    ("national/missing/level.yaml", "response: emergency", "response: priority"),
+    ("national/missing/level.yaml", "forbid: [resolve_by_phone]", "forbid: [resolve_by_phone, close]"),
+    ("national/missing/level.yaml", "because: Every hour counts.", "because: Every minute counts."),
+    ("national/missing/level.yaml", "id: missing.in-danger", "id: missing.in-great-danger"),
+    ("national/missing/level.yaml", "child.danger: great", "child.danger: some"),
+    ("national/missing/level.yaml", "review_by: 2027-11-01", "review_by: 2027-11-02"),
+    ("northshire/missing/level.yaml", "by: officer", "by: sergeant"),
+    ("northshire/missing/level.yaml", "from: reported", "from: recorded"),
+    ("northshire/missing/level.yaml", "binds: should", "in_force: {from: 2026-01-01}\n    binds: should"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new"), CHANGES, ids=lambda one: one if "/" not in one else "")
+def test_every_change_of_content_changes_the_hash(file, old, new, tmp_path):
+    """A number, a word, a grade, a reason: whatever could change a decision or what is said of it."""
+    assert TEXTS[file].count(old) == 1
+    assert loaded(tmp_path, {file: TEXTS[file].replace(old, new)}, "northshire").hash != HASH
+
+
+def test_an_inherited_change_changes_the_hash_of_the_force(tmp_path):
+    """A force decides by the national rules too."""
+    rules = written(
+        tmp_path,
+        {"national/missing/level.yaml": TEXTS["national/missing/level.yaml"].replace("< 13", "< 14")},
+    )
+    assert load_rulebook(rules, "northshire").hash != HASH
+
+
+def test_values_of_different_types_are_different():
+    """True is not 1, and the word is neither."""
+    hashes = {content_hash(value) for value in (True, 1, "1", "true", None, [1], {"1": 1}, frozenset({1}))}
+    assert len(hashes) == 8
+
+
+def test_what_cannot_be_hashed_is_refused():
+    """A new kind of content is given a form, rather than left out unseen."""
+    with pytest.raises(TypeError, match="cannot hash object"):
+        content_hash(object())

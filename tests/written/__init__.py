@@ -1,0 +1,1 @@
+"""Packs written for a test, over the small good ones of the diagnostics."""
