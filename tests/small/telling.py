@@ -62,9 +62,7 @@ def link(relation: str, source: str, target: str) -> LinkSaid:
     return LinkSaid(relation=relation, source=source, target=target)
 
 
-def reported(
-    minutes: float = 0, *, kinds: tuple[str, ...] = ("assault",), **said: Any
-) -> IncidentReported:
+def reported(minutes: float = 0, *, kinds: tuple[str, ...] = ("assault",), **said: Any) -> IncidentReported:
     return IncidentReported(kinds=kinds, **_envelope("reported", minutes, said))
 
 
@@ -123,9 +121,7 @@ def released(minutes: float, duty: str, **said: Any) -> DutyReleased:
 
 def answered(minutes: float, challenge: str, **said: Any) -> ChallengeAnswered:
     words = {"reason": "It is safe.", "considered": "Everything."}
-    return ChallengeAnswered(
-        challenge=challenge, **words, **_envelope("answered", minutes, said, SERGEANT)
-    )
+    return ChallengeAnswered(challenge=challenge, **words, **_envelope("answered", minutes, said, SERGEANT))
 
 
 def replaced(minutes: float, event: str, **said: Any) -> EventReplaced:
