@@ -1,22 +1,14 @@
-"""What every rule that is shipped must be: sourced, explained, answerable, and never blaming a child."""
+"""What every rule that is shipped must be: sourced, explained, able to be done and to be answered."""
 
 import re
 from functools import cache
 
 import pytest
 
-from riskengine.model.facts import INCIDENT
 from riskengine.packaged import rules_dir
 from riskengine.rulebook.conditions import Clause, walk
 from riskengine.rulebook.load import check_packs
 from riskengine.rulebook.rules import Rule, Rulebook
-
-BLAME = re.compile(
-    r"\b(lifestyle|streetwise|promiscuous|naughty|attention.seek\w*|abscond\w*|risky behaviour|"
-    r"puts? (?:him|her|them)sel(?:f|ves) at risk|refus\w+ to engage|bad choices?|poor choices?|her own fault|"
-    r"his own fault|beyond control|no control)\b",
-    re.IGNORECASE,
-)
 
 
 @cache
@@ -47,41 +39,12 @@ def test_the_packs_are_clean():
     assert {"national", "hampshire", "gloucestershire"} <= set(found.rulebooks)
 
 
-def test_each_pack_says_who_answers_for_it():
-    """A pack has an owner, an approver, and a day on which it must be looked at again."""
-    for book in books().values():
-        assert book.pack.owner
-        assert book.pack.approved
-        assert book.pack.review_by is not None
-
-
 @each(rules())
 def test_a_rule_says_why_and_where_from(rule):
     """Each has a reason in words and sources that exist, with a day of review."""
     assert len(rule.because.split()) > 3
     for name in rule.sources:
         assert book_of(rule).sources[name].review_by is not None, name
-
-
-@each(rules())
-def test_no_wording_blames_a_child(rule):
-    """What a rule says of children is about what happens to them, not what they are like."""
-    for text in (rule.title, rule.because):
-        assert BLAME.search(text) is None, text
-
-
-def test_no_question_blames_a_child():
-    """Nor is anything asked in such words."""
-    for book in books().values():
-        for fact in book.vocabulary.facts.values():
-            for text in (fact.title, fact.ask or ""):
-                assert BLAME.search(text) is None, fact.id
-
-
-@pytest.mark.parametrize("words", ["a lifestyle choice", "She absconds.", "He puts himself at risk"])
-def test_blame_is_recognised(words):
-    """The words inspectors criticised are found."""
-    assert BLAME.search(words) is not None
 
 
 @each(rules())
@@ -108,13 +71,6 @@ def test_what_a_floor_rests_on_can_be_learnt(rule):
         if fact is not None and not fact.concluded:
             assert fact.asked_of, fact.id
             assert fact.ask, fact.id
-
-
-@each(rules())
-def test_a_rule_is_called_after_its_area(rule):
-    """Its name begins with an area, in small letters and hyphens."""
-    assert re.fullmatch(r"[a-z][a-z-]*\.[a-z0-9-]+", rule.id)
-    assert rule.about == (INCIDENT,) or all(role != INCIDENT for role in rule.about)
 
 
 def test_no_rule_is_written_twice():
