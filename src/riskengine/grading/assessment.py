@@ -8,30 +8,35 @@ from riskengine.grading.compiled import Period
 from riskengine.inference.channel import Verdict
 from riskengine.model.decision import HeadingAssessment
 from riskengine.model.facts import Facts
-from riskengine.model.truth import Truth
 
 
-def assess(period: Period, verdicts: Iterable[Verdict], facts: Facts) -> tuple[HeadingAssessment, ...]:
+def assess(
+    period: Period, holding: Iterable[Verdict], waiting: Iterable[Verdict], facts: Facts
+) -> tuple[HeadingAssessment, ...]:
     """Return each heading of the pack's model with the rules that speak to it.
 
     A heading is assessed once anything is known that a rule under it reads; until then it is "not assessed".
     """
     told = period.told_under(facts.kinds)
-    holds: dict[str, dict[str, None]] = {heading: {} for heading in told}
-    may_hold: dict[str, dict[str, None]] = {heading: {} for heading in told}
-    for rule, _, truth in verdicts:
-        found = holds if truth is Truth.TRUE else may_hold
-        for heading in period.words[rule.id].headings:
-            found[heading][rule.id] = None
+    holds, may_hold = _by_heading(period, holding), _by_heading(period, waiting)
     everybody = (facts.incident, *facts.people)
     return tuple(
         [
             HeadingAssessment(
                 heading=heading,
                 assessed=any(not keys.isdisjoint(who.readings) for who in everybody),
-                holds=tuple(holds[heading]),
-                may_hold=tuple(may_hold[heading]),
+                holds=tuple(holds.get(heading, ())),
+                may_hold=tuple(may_hold.get(heading, ())),
             )
             for heading, keys in told.items()
         ]
     )
+
+
+def _by_heading(period: Period, verdicts: Iterable[Verdict]) -> dict[str, dict[str, None]]:
+    """Return the rules under each heading, each once, in the order of their ids."""
+    found: dict[str, dict[str, None]] = {}
+    for rule, _, _ in verdicts:
+        for heading in period.words[rule.id].headings:
+            found.setdefault(heading, {})[rule.id] = None
+    return found

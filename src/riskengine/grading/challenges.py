@@ -13,7 +13,6 @@ from riskengine.model.decision import Prohibition
 from riskengine.model.events import ActionTaken, ChallengeAnswered, Event
 from riskengine.model.grades import RESPONSE_GRADES, RISK_LEVELS
 from riskengine.model.ledger import Challenge, ChallengeState
-from riskengine.model.truth import Truth
 from riskengine.rulebook.rules import Rulebook
 
 
@@ -26,7 +25,7 @@ class Ruling:
         incident: The incident's id.
         floors: The floors.
         prohibitions: What is forbidden, and for whom.
-        verdicts: The rules behind both.
+        holding: The rules that hold, those behind both among them.
         attended: Whether officers have attended; the response floor is then shown, not challenged.
         as_of: The moment.
     """
@@ -35,18 +34,17 @@ class Ruling:
     incident: str
     floors: Floors
     prohibitions: tuple[Prohibition, ...]
-    verdicts: tuple[Verdict, ...]
+    holding: tuple[Verdict, ...]
     attended: bool
     as_of: datetime
 
 
-def prohibitions_of(verdicts: Iterable[Verdict]) -> tuple[Prohibition, ...]:
+def prohibitions_of(holding: Iterable[Verdict]) -> tuple[Prohibition, ...]:
     """Return what every rule that holds forbids, with the rules."""
     found: dict[tuple[str, str], set[str]] = {}
-    for one in verdicts:
-        if one.truth is Truth.TRUE:
-            for handling in one.rule.then.forbids:
-                found.setdefault((handling, one.subjects[0].id), set()).add(one.rule.id)
+    for rule, subjects, _ in holding:
+        for handling in rule.then.forbids:
+            found.setdefault((handling, subjects[0].id), set()).add(rule.id)
     return tuple(
         Prohibition(handling=handling, subject=subject, rules=tuple(sorted(rules)))
         for (handling, subject), rules in sorted(found.items())
@@ -89,9 +87,7 @@ def _below_response(decision: Standing, ruling: Ruling) -> Iterable[Challenge]:
     floor = ruling.floors.response
     if decision.response is None or ruling.attended or decision.response >= floor:
         return
-    rules = [
-        one.rule.id for one in ruling.verdicts if one.truth is Truth.TRUE and one.rule.then.response == floor
-    ]
+    rules = [one.rule.id for one in ruling.holding if one.rule.then.response == floor]
     yield _challenge(decision, RESPONSE, None, ruling, rules=rules, floor=floor.id)
 
 
@@ -102,10 +98,8 @@ def _below_risk(decision: Standing, ruling: Ruling) -> Iterable[Challenge]:
             if strand == other_strand and concerned and level < floor:
                 rules = [
                     one.rule.id
-                    for one in ruling.verdicts
-                    if one.truth is Truth.TRUE
-                    and one.subjects[0].id == subject
-                    and one.rule.then.risk.get(strand) == floor
+                    for one in ruling.holding
+                    if one.subjects[0].id == subject and one.rule.then.risk.get(strand) == floor
                 ]
                 yield _challenge(decision, strand, subject, ruling, rules=rules, floor=floor.id)
 

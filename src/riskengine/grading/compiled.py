@@ -49,6 +49,16 @@ class Period:
         return tuple(sorted(keys))
 
     @cached_property
+    def reads_duties(self) -> bool:
+        """Whether some rule reads what is owed."""
+        return any(key.startswith("duty.") for key in self.ledger_keys)
+
+    @cached_property
+    def met_by(self) -> frozenset[str]:
+        """The actions that meet a response grade."""
+        return frozenset(action for grade in self.rulebook.pack.grades.values() for action in grade.met_by)
+
+    @cached_property
     def words(self) -> Mapping[str, RuleWords]:
         """What is always said of each rule, by id."""
         return {rule.id: RuleWords.of(self.rulebook, rule) for rule in self.rules}

@@ -8,7 +8,7 @@ reading, in a further pass; passes only add, so they end.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from riskengine.grading.assessment import assess
@@ -16,13 +16,14 @@ from riskengine.grading.challenges import Ruling, challenges_at, prohibitions_of
 from riskengine.grading.compiled import Period, compiled
 from riskengine.grading.duties import Moment, duties_at, held_key, settled
 from riskengine.grading.floors import Floors, Open, floors_of, highest, response_range, risk_ranges
-from riskengine.grading.human_decisions import grades_in_force, is_closed, standing
+from riskengine.grading.human_decisions import InForce, Standing, grades_in_force, is_closed, standing
 from riskengine.grading.ledger_readings import Remembered, with_ledger
 from riskengine.grading.questions import questions_for
 from riskengine.grading.reasons import reasons_for
-from riskengine.inference.channel import Verdict, Verdicts
+from riskengine.inference.channel import Verdict
 from riskengine.inference.scene import Scene
-from riskengine.model.decision import Decision, Stamp
+from riskengine.model.decision import Decision, Prohibition, Stamp
+from riskengine.model.events import ActionTaken
 from riskengine.model.facts import Facts
 from riskengine.model.ledger import Duty, LastFloor, Ledger
 from riskengine.model.truth import Truth
@@ -35,25 +36,32 @@ class Inferred:
     """What inference and the ledger settled on at one moment.
 
     Attributes:
-        verdicts: The verdicts of all passes.
+        holding: The verdicts of all passes on rules that hold.
+        waiting: Those on rules that may hold.
         duties: The duties.
         scene: The facts, conclusions included.
         held_since: Since when each rule that holds has held.
+        grades: The grades in force.
+        decided: The human decisions that stand.
     """
 
-    verdicts: tuple[Verdict, ...]
+    holding: tuple[Verdict, ...]
+    waiting: tuple[Verdict, ...]
     duties: Mapping[str, Duty]
     scene: Scene
     held_since: Mapping[tuple[str, str, str | None], datetime]
+    grades: InForce
+    decided: tuple[Standing, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One moment of the fold: what was inferred, the floors, and the ledger after it."""
+    """One moment of the fold: what was inferred and follows from it, and the ledger after it."""
 
     period: Period
     found: Inferred
     floors: Floors
+    prohibitions: tuple[Prohibition, ...]
     ledger: Ledger
 
 
@@ -77,29 +85,27 @@ def step(rulebook: Rulebook, facts: Facts, ledger: Ledger, as_of: datetime) -> S
     """Bring the ledger forward to a moment, without yet saying anything to anybody."""
     period = compiled(rulebook).at(as_of)
     found = infer(rulebook, period, facts, ledger, as_of)
-    floors = floors_of(rulebook, found.verdicts, facts.kinds)
-    in_force = grades_in_force(facts.events)
+    floors = floors_of(rulebook, found.holding, found.waiting, facts.kinds)
     ruling = Ruling(
         rulebook=rulebook,
         incident=facts.incident.id,
         floors=floors,
-        prohibitions=prohibitions_of(found.verdicts),
-        verdicts=found.verdicts,
-        attended=_attended(rulebook, facts),
+        prohibitions=prohibitions_of(found.holding),
+        holding=found.holding,
+        attended=_attended(period, facts),
         as_of=as_of,
     )
-    decided = standing(rulebook, facts.events, in_force)
-    after = replace(
-        ledger,
+    after = Ledger(
+        incident=ledger.incident,
         as_of=as_of,
         duties=found.duties,
-        challenges=challenges_at(ledger.challenges, decided, facts.events, ruling),
-        grades=in_force,
+        challenges=challenges_at(ledger.challenges, found.decided, facts.events, ruling),
+        grades=found.grades,
         held_since=found.held_since,
         last_floor=_last_floor(floors, facts),
         closed=is_closed(facts.events),
     )
-    return Step(period, found, floors, after)
+    return Step(period, found, floors, ruling.prohibitions, after)
 
 
 def infer(rulebook: Rulebook, period: Period, facts: Facts, ledger: Ledger, as_of: datetime) -> Inferred:
@@ -107,39 +113,50 @@ def infer(rulebook: Rulebook, period: Period, facts: Facts, ledger: Ledger, as_o
     duties: Mapping[str, Duty] = settled(ledger.duties, Moment(rulebook, facts, ledger.held_since))
     grades = grades_in_force(facts.events)
     decided = tuple(standing(rulebook, facts.events, grades))
-    union: dict[tuple[str, tuple[str, ...]], Verdict] = {}
+    verdicts: tuple[Verdict, ...] = ()
     while True:
         remembered = Remembered(rulebook, duties, grades, decided)
         found = period.channel.verdicts(with_ledger(facts, period.ledger_keys, remembered))
-        _add(union, found)
-        verdicts = tuple(union[name] for name in sorted(union))
-        since = _held_since(ledger, verdicts, as_of)
-        more = duties_at(Moment(rulebook, found.facts, since), duties, verdicts)
-        done = not period.ledger_keys or more == duties
+        verdicts = _united(verdicts, found.every)
+        holding = tuple([one for one in verdicts if one.truth is Truth.TRUE])
+        since = _held_since(ledger, holding, as_of)
+        more = duties_at(Moment(rulebook, found.facts, since), duties, holding)
+        # Of the ledger only duties are brought about by rules.
+        if not period.reads_duties or more == duties:
+            scene = period.weigher.scene(found.facts)
+            waiting = tuple([one for one in verdicts if one.truth is Truth.UNKNOWN])
+            return Inferred(holding, waiting, more, scene, since, grades, decided)
         duties = more
-        if done:
-            return Inferred(verdicts, duties, period.weigher.scene(found.facts), since)
 
 
-def _add(union: dict[tuple[str, tuple[str, ...]], Verdict], found: Verdicts) -> None:
-    for one in found.every:
-        name = (one.rule.id, tuple(who.id for who in one.subjects))
-        if name not in union or one.truth > union[name].truth:
-            union[name] = one
+def _united(before: tuple[Verdict, ...], found: tuple[Verdict, ...]) -> tuple[Verdict, ...]:
+    """Return the verdicts of two passes, the more certain of each: passes only add."""
+    if not before:
+        return found
+    united = {_name(one): one for one in before}
+    for one in found:
+        known = united.get(_name(one))
+        if known is None or one.truth >= known.truth:
+            united[_name(one)] = one
+    return tuple(united[name] for name in sorted(united))
+
+
+def _name(verdict: Verdict) -> tuple[str, ...]:
+    return (verdict.rule.id, *(who.id for who in verdict.subjects))
 
 
 def _held_since(
-    ledger: Ledger, verdicts: tuple[Verdict, ...], as_of: datetime
+    ledger: Ledger, holding: tuple[Verdict, ...], as_of: datetime
 ) -> dict[tuple[str, str, str | None], datetime]:
-    holding = (held_key(one) for one in verdicts if one.truth is Truth.TRUE)
-    return {name: ledger.held_since.get(name, as_of) for name in holding}
+    before = ledger.held_since
+    names = [held_key(one) for one in holding]
+    return {name: before.get(name, as_of) for name in names}
 
 
-def _attended(rulebook: Rulebook, facts: Facts) -> bool:
+def _attended(period: Period, facts: Facts) -> bool:
     """Tell whether what meets a response grade has been done."""
-    met_by = {action for grade in rulebook.pack.grades.values() for action in grade.met_by}
     return any(
-        getattr(event, "action", None) in met_by and not getattr(event, "attempt", False)
+        isinstance(event, ActionTaken) and event.action in period.met_by and not event.attempt
         for event in facts.events
     )
 
@@ -155,12 +172,8 @@ def _last_floor(floors: Floors, facts: Facts) -> LastFloor:
 
 def present(rulebook: Rulebook, facts: Facts, taken: Step) -> Decision:
     """Return the Decision of one step: reasons, questions and all."""
-    found, floors, ledger = taken.found, taken.floors, taken.ledger
-    open_ = [
-        Open(one, found.scene.weigh_rule(one.rule, one.subjects))
-        for one in found.verdicts
-        if one.truth is Truth.UNKNOWN
-    ]
+    found, floors, ledger, weigh = taken.found, taken.floors, taken.ledger, taken.found.scene.weigh_rule
+    open_ = [Open(one, weigh(one.rule, one.subjects)) for one in found.waiting]
     ranges = risk_ranges(rulebook, floors, open_, ledger.grades, found.scene)
     return Decision(
         incident=facts.incident.id,
@@ -172,11 +185,11 @@ def present(rulebook: Rulebook, facts: Facts, taken: Step) -> Decision:
         response=response_range(rulebook, floors, open_, ledger.grades, found.scene),
         risks=ranges,
         highest=highest(ranges, floors),
-        assessment=assess(taken.period, found.verdicts, facts),
-        reasons=reasons_for(taken.period, found.verdicts, found.scene),
+        assessment=assess(taken.period, found.holding, found.waiting, facts),
+        reasons=reasons_for(taken.period, found.holding, found.scene),
         questions=questions_for(rulebook, open_, floors, ledger.duties, found.scene),
         duties=tuple(ledger.duties.values()),
-        prohibitions=prohibitions_of(found.verdicts),
+        prohibitions=taken.prohibitions,
         challenges=tuple(ledger.challenges.values()),
         conflicts=facts.conflicts,
         next_review_at=next_moment(rulebook, facts, ledger, facts.as_of),

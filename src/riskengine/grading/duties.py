@@ -18,7 +18,6 @@ from riskengine.model.events import (
 from riskengine.model.facts import Facts
 from riskengine.model.grades import Binds
 from riskengine.model.ledger import Deadline, Duty, DutyState
-from riskengine.model.truth import Truth
 from riskengine.rulebook.conditions import INCIDENT_VAR
 from riskengine.rulebook.rules import DutyRule, Rule, Rulebook
 from riskengine.rulebook.unary import passes
@@ -38,21 +37,20 @@ class Moment:
     held_since: Held
 
 
-def duties_at(moment: Moment, before: Mapping[str, Duty], verdicts: Iterable[Verdict]) -> dict[str, Duty]:
+def duties_at(moment: Moment, before: Mapping[str, Duty], holding: Iterable[Verdict]) -> dict[str, Duty]:
     """Return every duty ever opened, as it stands at this moment.
 
     Args:
         moment: The moment.
         before: The duties as they stood.
-        verdicts: The verdicts at this moment; only a rule that holds owes anything.
+        holding: The rules that hold at this moment; no other owes anything.
     """
     duties = dict(before)
-    for verdict in verdicts:
-        if verdict.truth is Truth.TRUE:
-            for owed in verdict.rule.then.duties:
-                for duty in _owed(owed, verdict, moment):
-                    known = duties.get(duty.id)
-                    duties[duty.id] = duty if known is None else _merged(known, duty, moment.rulebook)
+    for verdict in holding:
+        for owed in verdict.rule.then.duties:
+            for duty in _owed(owed, verdict, moment):
+                known = duties.get(duty.id)
+                duties[duty.id] = duty if known is None else _merged(known, duty, moment.rulebook)
     return {name: _as_it_stands(duty, moment) for name, duty in sorted(duties.items())}
 
 
@@ -203,6 +201,8 @@ def _as_it_stands(duty: Duty, moment: Moment) -> Duty:
 
 def _forestalled(duty: Duty, moment: Moment) -> Duty:
     """A duty that must come before an action falls due when that is done; not if it was done already."""
+    if not duty.before:
+        return duty
     whom = {duty.subject, duty.other or duty.subject}
     times = [_first_done(action, moment, whom, duty.opened_at) for action in duty.before]
     done = min((one for one in times if one is not None), default=None)

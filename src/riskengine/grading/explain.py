@@ -81,15 +81,15 @@ def explain(rulebook: Rulebook, facts: Facts, ledger: Ledger, as_of: datetime) -
     """Explain what `decide` says of the same facts and ledger at the same moment."""
     period = compiled(rulebook).at(as_of)
     found = infer(rulebook, period, facts, ledger, as_of)
-    floors = floors_of(rulebook, found.verdicts, facts.kinds)
+    floors = floors_of(rulebook, found.holding, found.waiting, facts.kinds)
     higher = [rule for rule in period.rules if _applies(rule, facts) and rule.then.sets_floor]
     return Explanation(
         incident=facts.incident.id,
         as_of=as_of,
-        why=reasons_for(period, found.verdicts, found.scene),
-        why_not=tuple(_why_not(rulebook, higher, found.verdicts, floors, found.scene)),
-        would_raise=tuple(_would_raise(found.verdicts, floors, found.scene)),
-        would_lower=tuple(_would_lower(rulebook, found.verdicts, floors, found.scene)),
+        why=reasons_for(period, found.holding, found.scene),
+        why_not=tuple(_why_not(rulebook, higher, found.holding, floors, found.scene)),
+        would_raise=tuple(_would_raise(found.waiting, floors, found.scene)),
+        would_lower=tuple(_would_lower(rulebook, found.holding, floors, found.scene)),
     )
 
 
@@ -108,13 +108,13 @@ def _more(rule: Rule, subject: str, floors: Floors) -> str | None:
 
 
 def _why_not(
-    rulebook: Rulebook, rules: Iterable[Rule], verdicts: Iterable[Verdict], floors: Floors, scene: Scene
+    rulebook: Rulebook, rules: Iterable[Rule], holding: Iterable[Verdict], floors: Floors, scene: Scene
 ) -> Iterator[Miss]:
-    holding = {(one.rule.id, _ids(one.subjects)) for one in verdicts if one.truth is Truth.TRUE}
+    hold = {(one.rule.id, _ids(one.subjects)) for one in holding}
     for rule in rules:
         for subjects in _about(rule, scene):
             to = _more(rule, subjects[0].id, floors)
-            if to is not None and (rule.id, _ids(subjects)) not in holding:
+            if to is not None and (rule.id, _ids(subjects)) not in hold:
                 yield misses(rulebook, rule, subjects, to, scene)
 
 
@@ -134,19 +134,18 @@ def _about(rule: Rule, scene: Scene) -> Iterator[tuple[Subject, ...]]:
                     yield (one, two)
 
 
-def _would_raise(verdicts: Iterable[Verdict], floors: Floors, scene: Scene) -> Iterator[Raise]:
-    for one in verdicts:
+def _would_raise(waiting: Iterable[Verdict], floors: Floors, scene: Scene) -> Iterator[Raise]:
+    for one in waiting:
         to = _more(one.rule, one.subjects[0].id, floors)
-        if one.truth is not Truth.UNKNOWN or to is None:
+        if to is None:
             continue
         answers = scene.asked(scene.weigh_rule(one.rule, one.subjects).true)
         yield Raise(rule=one.rule.id, subject=one.subjects[0].id, to=to, answers=answers)
 
 
 def _would_lower(
-    rulebook: Rulebook, verdicts: Iterable[Verdict], floors: Floors, scene: Scene
+    rulebook: Rulebook, holding: tuple[Verdict, ...], floors: Floors, scene: Scene
 ) -> Iterator[Lower]:
-    holding = [one for one in verdicts if one.truth is Truth.TRUE]
     if floors.response > ResponseGrade.RESOLUTION:
         behind = [one for one in holding if one.rule.then.response == floors.response]
         yield _lower(rulebook, f"response: {floors.response.id}", scene.facts.incident.id, behind, scene)

@@ -13,7 +13,6 @@ from riskengine.inference.scene import Scene
 from riskengine.inference.weights import Weight
 from riskengine.model.decision import Asked, Graded, Reach, ResponseRange, RiskRange
 from riskengine.model.grades import ResponseGrade, RiskLevel
-from riskengine.model.truth import Truth
 from riskengine.rulebook.rules import Rulebook
 
 
@@ -43,19 +42,30 @@ class Floors:
         return self.responds and response is not None and response > self.response
 
 
-def floors_of(rulebook: Rulebook, verdicts: Iterable[Verdict], kinds: Iterable[str]) -> Floors:
-    """Return the maximum of what every rule that holds sets; the order of rules cannot matter."""
+def floors_of(
+    rulebook: Rulebook, holding: Iterable[Verdict], waiting: Iterable[Verdict], kinds: Iterable[str]
+) -> Floors:
+    """Return the maximum of what every rule that holds sets; the order of rules cannot matter.
+
+    Args:
+        rulebook: The rulebook.
+        holding: The rules that hold.
+        waiting: Those that may: of whom they speak the lowest level is certain.
+        kinds: The kinds of the incident.
+    """
     responds = any(rulebook.vocabulary.kinds[kind].responds for kind in kinds)
     response = ResponseGrade.RESOLUTION
     risks: dict[tuple[str, str], RiskLevel] = {}
-    for one in verdicts:
-        then = one.rule.then
-        if one.truth is Truth.TRUE and then.response is not None and responds:
-            response = max(response, then.response)
+    for rule, subjects, _ in waiting:
+        for strand in rule.then.risk:
+            risks[subjects[0].id, strand] = rulebook.vocabulary.strands[strand].lowest
+    for rule, subjects, _ in holding:
+        then = rule.then
+        if responds and then.response is not None and then.response > response:
+            response = then.response
         for strand, level in then.risk.items():
-            place = (one.subjects[0].id, strand)
-            least = risks.get(place, rulebook.vocabulary.strands[strand].lowest)
-            risks[place] = max(least, level) if one.truth is Truth.TRUE else least
+            place = (subjects[0].id, strand)
+            risks[place] = max(level, risks.get(place, level))
     return Floors(responds, response, risks)
 
 

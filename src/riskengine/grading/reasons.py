@@ -10,14 +10,13 @@ from riskengine.inference.channel import Verdict
 from riskengine.inference.scene import Scene
 from riskengine.model.decision import Asked, Evidence, Reason
 from riskengine.model.facts import Facts
-from riskengine.model.truth import Truth
 from riskengine.rulebook.rules import Rulebook
 
 
-def reasons_for(period: Period, verdicts: Iterable[Verdict], scene: Scene) -> tuple[Reason, ...]:
+def reasons_for(period: Period, holding: Iterable[Verdict], scene: Scene) -> tuple[Reason, ...]:
     """Return a reason for every rule that holds, in the order of their ids and subjects."""
     shown = _Shown(period.rulebook, scene.facts)
-    return tuple([_reason(period, one, scene, shown) for one in verdicts if one.truth is Truth.TRUE])
+    return tuple([_reason(period, one, scene, shown) for one in holding])
 
 
 class _Shown(dict[tuple[str, str], tuple[Asked, Evidence]]):
