@@ -49,7 +49,7 @@ test: lint  ## Lint, check the types and the layers, then run the tests.
 	@echo "== pytest"
 	@$(BIN)/python -m pytest
 
-check: $(STAMP)  ## Check the rules and the scenarios.
+check: $(STAMP)  ## Check the rules; replay checks the scenarios.
 	@$(BIN)/riskengine check
 
 lint: $(STAMP)  ## Run ruff, mypy and import-linter, stopping at the first that fails.

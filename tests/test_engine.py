@@ -289,3 +289,31 @@ def test_incidents_are_listed_by_id():
     assert engine.incidents == ("i1", "i2")
     assert (engine.knows("i2"), engine.knows("i3")) == (True, False)
     assert (engine.events_of("i3"), engine.everything_of("i3")) == ((), ())
+
+
+def test_a_child_of_an_age_no_child_has_is_refused():
+    """A slip in an age must not quietly take a child out of the rules."""
+    grown = person("kid", "child", facts={"person.age": 30})
+    with pytest.raises(EventRefused) as refused:
+        Engine(BOOK).observe(reported(0, people=(grown,)))
+    assert (
+        str(refused.value)
+        == '$.people[0].facts["person.age"]: a "child" is under 18; mend the age, or leave the role out'
+    )
+
+
+def test_a_moment_without_an_offset_is_refused_in_words():
+    """Whoever asks for a naive time is told what is wrong with it."""
+    engine = Engine(BOOK)
+    engine.observe(reported(0))
+    with pytest.raises(ValueError, match="as_of needs a time with an offset, as 2026-11-01T08:00:00"):
+        engine.decide("i1", after(0).replace(tzinfo=None))
+
+
+def test_before_the_report_nothing_was_reported():
+    """An incident that is known later is not taken for another of a like name."""
+    engine = Engine(BOOK)
+    engine.observe(reported(10))
+    with pytest.raises(UnknownIncident) as unknown:
+        engine.decide("i1", after(5))
+    assert str(unknown.value) == "$.incident: nothing was reported of this incident by then"

@@ -117,8 +117,8 @@ class Engine:
         Raises:
             UnknownIncident: If nothing was recorded of the incident by then.
         """
-        known = known_at or as_of
-        self._must_be_known(incident, as_of, known)
+        known = _aware(known_at or as_of, "known_at")
+        self._must_be_known(incident, _aware(as_of, "as_of"), known)
         try:
             facts, ledger = self._at(incident, as_of, known)
             decision, after = decide(self.rulebook, facts, ledger, as_of)
@@ -132,8 +132,8 @@ class Engine:
         Raises:
             UnknownIncident: If nothing was recorded of the incident by then.
         """
-        known = known_at or as_of
-        self._must_be_known(incident, as_of, known)
+        known = _aware(known_at or as_of, "known_at")
+        self._must_be_known(incident, _aware(as_of, "as_of"), known)
         facts, ledger = self._at(incident, as_of, known)
         return explain(self.rulebook, facts, ledger, as_of)
 
@@ -311,6 +311,13 @@ class Engine:
         kinds = [kind for event in events if event.occurred_at <= as_of for kind in kinds_named(event)]
         ledger = self._last_good(incident)
         return degraded(self.rulebook, incident, kinds, ledger, as_of, known_at, cause_of(fault))
+
+
+def _aware(moment: datetime, name: str) -> datetime:
+    """Return a moment that carries an offset; any other could be an hour wrong on two nights a year."""
+    if moment.tzinfo is None:
+        raise ValueError(f"{name} needs a time with an offset, as 2026-11-01T08:00:00+00:00")
+    return moment
 
 
 def people_named(event: Event) -> Iterable[str]:

@@ -86,7 +86,7 @@ class ExplanationText:
 
     def _failed(self, one: Failed) -> str:
         clause = f"{one.clause}{self._whom(one.subject)}"
-        return f"{clause}: not known" if one.open else f"{clause}: no, {one.short_by or f'{one.read} read'}"
+        return f"{clause}: not known" if one.open else f"{clause}: no; {one.short_by or f'it is {one.read}'}"
 
     def _would_raise(self) -> Iterator[Line]:
         raises = sorted(

@@ -24,8 +24,12 @@ class UnknownIncident(EventRefused):
     """Something said, or asked, of an incident that nobody has reported."""
 
     def __init__(self, incident: str, known: Iterable[str]) -> None:
-        """Take the incident's id, and those that are known."""
-        super().__init__([Fault("$.incident", unknown_id("incident", incident, known))])
+        """Take the incident's id, and those that are known; it may be among them, and reported only later."""
+        names = tuple(known)
+        message = "nothing was reported of this incident by then"
+        if incident not in names:
+            message = unknown_id("incident", incident, names)
+        super().__init__([Fault("$.incident", message)])
 
 
 class AlreadyKnown(Exception):

@@ -10,6 +10,7 @@ from riskengine.facts.record import IncidentLog
 from riskengine.facts.roles import AGE, part_of
 from riskengine.model.events import (
     Answers,
+    Between,
     Event,
     IncidentReported,
     InformationAdded,
@@ -35,8 +36,20 @@ def mistold(words: Vocabulary, event: Event, log: IncidentLog) -> Iterator[Fault
         return
     yield from _of_incident(words, event.facts)
     for number, person in enumerate(event.people):
+        yield from _too_old(words, below("$", "people", number), person)
         plays = _playing(words, event, person, log) if person.facts else set[str]()
         yield from _of_person(words, below("$", "people", number, "facts"), person.facts, plays)
+
+
+def _too_old(words: Vocabulary, path: str, person: PersonSaid) -> Iterator[Fault]:
+    """Yield a fault where somebody is called a child and given an age no child has: one of the two is a slip."""
+    for role in (words.roles[name] for name in person.roles if name in words.roles):
+        for name in (AGE, f"{role.id}.{AGE.partition('.')[2]}"):
+            age = person.facts.get(name)
+            least = age.at_least if isinstance(age, Between) else age
+            if role.under is not None and isinstance(least, int) and least >= role.under:
+                message = f'a "{role.id}" is under {role.under}; mend the age, or leave the role out'
+                yield Fault(below(path, "facts", name), message)
 
 
 def _of_incident(words: Vocabulary, answers: Answers) -> Iterator[Fault]:
