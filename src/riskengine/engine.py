@@ -117,8 +117,8 @@ class Engine:
         Raises:
             UnknownIncident: If nothing was recorded of the incident by then.
         """
-        known = _aware(known_at or as_of, "known_at")
-        self._must_be_known(incident, _aware(as_of, "as_of"), known)
+        known = _aware(known_at or _aware(as_of, "as_of"), "known_at")
+        self._must_be_known(incident, as_of, known)
         try:
             facts, ledger = self._at(incident, as_of, known)
             decision, after = decide(self.rulebook, facts, ledger, as_of)
@@ -132,8 +132,8 @@ class Engine:
         Raises:
             UnknownIncident: If nothing was recorded of the incident by then.
         """
-        known = _aware(known_at or as_of, "known_at")
-        self._must_be_known(incident, _aware(as_of, "as_of"), known)
+        known = _aware(known_at or _aware(as_of, "as_of"), "known_at")
+        self._must_be_known(incident, as_of, known)
         facts, ledger = self._at(incident, as_of, known)
         return explain(self.rulebook, facts, ledger, as_of)
 

@@ -42,7 +42,7 @@ def mistold(words: Vocabulary, event: Event, log: IncidentLog) -> Iterator[Fault
 
 
 def _too_old(words: Vocabulary, path: str, person: PersonSaid) -> Iterator[Fault]:
-    """Yield a fault where somebody is called a child and given an age no child has: one of the two is a slip."""
+    """Yield a fault where somebody is called a child and given an age no child has: one is a slip."""
     for role in (words.roles[name] for name in person.roles if name in words.roles):
         for name in (AGE, f"{role.id}.{AGE.partition('.')[2]}"):
             age = person.facts.get(name)
