@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
+from functools import cache
 
 from riskengine.rulebook.source import Span
 
@@ -37,7 +38,12 @@ def _plain(value: object) -> object:
             return sorted(json.dumps(_plain(inner), sort_keys=True) for inner in value)
         case tuple() | list():
             return [_plain(inner) for inner in value]
-        case _ if is_dataclass(value):
-            named = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            named = {name: _plain(getattr(value, name)) for name in _names(type(value))}
             return {"": type(value).__name__, **named}
     raise TypeError(f"cannot hash {type(value).__name__}")
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))

@@ -242,7 +242,6 @@ class DocumentBuilder:
         self._open_key(written, path)
 
     def _may_be_key(self, written: str, plain: bool, span: Span) -> bool:
-        shown = brief(written)
         first = self._open[-1].key_lines.get(written)
         if plain and written == "<<":
             message = '"<<" merges another mapping into this one; rule files spell everything out.'
@@ -251,9 +250,10 @@ class DocumentBuilder:
             message = "There is no key before this colon."
             self._refuse("RE207", message, span, "write the key before the colon")
         elif plain and not _is_text(written):
+            shown = brief(written)
             self._refuse("RE207", f'The key "{shown}" is not text.', span, f'put it in quotes: "{shown}"')
         elif first is not None:
-            message = f'The key "{shown}" is written twice; the first is on line {first}.'
+            message = f'The key "{brief(written)}" is written twice; the first is on line {first}.'
             self._faults.add("RE102", message, span, "keep one of the two")
         else:
             return True
