@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from riskengine.grading.floors import Floors, Open
+from riskengine.inference.leaves import bits_of
 from riskengine.inference.scene import Scene
 from riskengine.model.decision import Gain, GainKind, Question
 from riskengine.model.facts import Subject, WhyUnknown
@@ -30,58 +30,43 @@ grade counts by height.
 Name: TypeAlias = tuple[str, str]
 """An unknown, by subject and key."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Stake:
-    """What hangs on one unknown."""
-
-    hope: Hope
-    alone: bool
-    rules: int
-
-    @property
-    def rank(self) -> tuple[int, int, bool, int]:
-        """Its place among the questions: the more it could change, the sooner."""
-        kind, less, _ = self.hope
-        return (kind, less, not self.alone, -self.rules)
+Ranked: TypeAlias = tuple[int, int, bool, int, Name, str]
+"""A question in its rank: kind, how little, in company only, less the rules it bears on, which, to what."""
 
 
 def questions_for(
     rulebook: Rulebook, open_: Iterable[Open], floors: Floors, duties: Mapping[str, Duty], scene: Scene
 ) -> tuple[Question, ...]:
     """Return every question worth asking, best first; only the first few of each post are put at once."""
-    hopes: dict[tuple[int, int, bool, str], int] = {}
+    hopes: dict[Hope, tuple[int, int]] = {}
     waiting: dict[str, int] = {}
     for (rule, subjects, _), weight in open_:
         hope = _hope(rule.then, subjects[0].id, floors, duties)
-        if hope is None:
-            continue
-        kind, less, to = hope
-        waiting[rule.id] = waiting.get(rule.id, 0) | weight.every
-        for alone, facts in ((True, weight.alone_true), (False, weight.every)):
-            place = (kind, less, not alone, to)
-            hopes[place] = hopes.get(place, 0) | facts
-    stakes = _stakes(hopes, tuple(waiting.values()), scene)
-    ranked = sorted(stakes.items(), key=lambda one: (*one[1].rank, *one[0]))
-    return _put(rulebook, ranked, scene)
+        if hope is not None:
+            alone, every = hopes.get(hope, (0, 0))
+            hopes[hope] = (alone | weight.alone_true, every | weight.every)
+            waiting[rule.id] = waiting.get(rule.id, 0) | weight.every
+    return _put(rulebook, sorted(_ranked(hopes, tuple(waiting.values()), scene)), scene)
 
 
-def _stakes(
-    hopes: Mapping[tuple[int, int, bool, str], int], waiting: tuple[int, ...], scene: Scene
-) -> dict[Name, _Stake]:
-    """Return what hangs on each question: the most that its answer could change."""
-    found: dict[Name, tuple[Hope, bool]] = {}
+def _ranked(
+    hopes: Mapping[Hope, tuple[int, int]], waiting: tuple[int, ...], scene: Scene
+) -> Iterator[Ranked]:
+    """Yield each question with the most that its answer could change, and how many rules it bears on."""
+    found: dict[Name, tuple[int, int, bool, str]] = {}
     behind: dict[Name, int] = {}
-    # Sorted by the number alone, so that of several changes as great the first rule's is named.
-    for (kind, less, in_company, to), facts in sorted(hopes.items(), key=lambda one: one[0][:3]):
-        for bit, name in scene.leaves.each(facts):
-            put = _put_for(name, scene)
-            found.setdefault(put, ((kind, less, to), not in_company))
-            behind[put] = behind.get(put, 0) | bit
-    return {
-        put: _Stake(hope, alone, sum(1 for facts in waiting if facts & behind[put]))
-        for put, (hope, alone) in found.items()
-    }
+    # Sorted by the numbers alone: of several changes as great that of the first rule is named.
+    for (kind, less, to), (alone, every) in sorted(hopes.items(), key=lambda one: one[0][:2]):
+        for in_company, facts in ((False, alone), (True, every)):
+            for bit in bits_of(facts):
+                put = _put_for(scene.leaves.name_of(bit), scene)
+                known = found.get(put)
+                if known is None or (kind, less, in_company) < known[:3]:
+                    found[put] = (kind, less, in_company, to)
+                behind[put] = behind.get(put, 0) | bit
+    for put, (kind, less, in_company, to) in found.items():
+        mine = behind[put]
+        yield kind, less, in_company, -sum([1 for facts in waiting if facts & mine]), put, to
 
 
 def _hope(then: Outcome, subject: str, floors: Floors, duties: Mapping[str, Duty]) -> Hope | None:
@@ -112,13 +97,13 @@ def _put_for(name: Name, scene: Scene) -> Name:
     return name
 
 
-def _put(rulebook: Rulebook, ranked: Iterable[tuple[Name, _Stake]], scene: Scene) -> tuple[Question, ...]:
+def _put(rulebook: Rulebook, ranked: Iterable[Ranked], scene: Scene) -> tuple[Question, ...]:
     """Put questions into words, the first few of each post first of all."""
     limit = rulebook.parameters.get("questions.first")
     most = limit.value if limit is not None and isinstance(limit.value, int) else _DEFAULT_FIRST
     put: dict[str, int] = {}
     questions = []
-    for (subject, fact), stake in ranked:
+    for kind, _, in_company, rules, (subject, fact), to in ranked:
         who = scene.facts.subject(subject)
         why = (who.unknown.get(fact) if who is not None else None) or WhyUnknown.NOT_ASKED
         found = _words(rulebook, subject, fact, why)
@@ -128,14 +113,13 @@ def _put(rulebook: Rulebook, ranked: Iterable[tuple[Name, _Stake]], scene: Scene
         held = _is_held(rulebook, fact, of, scene.facts.incident)
         first = not held and put.get(of, 0) < most
         put[of] = put.get(of, 0) + int(first)
-        gain = Gain(changes=_KINDS[stake.hope[0]], to=stake.hope[2], alone=stake.alone, rules=stake.rules)
         questions.append(
             Question(
                 fact=fact,
                 subject=subject,
                 of=of,
                 words=words,
-                gain=gain,
+                gain=Gain(changes=_KINDS[kind], to=to, alone=not in_company, rules=-rules),
                 first=first,
                 held=held,
                 why_unknown=why.value,

@@ -9,38 +9,38 @@ from riskengine.grading.showing import show_reading
 from riskengine.inference.channel import Verdict
 from riskengine.inference.scene import Scene
 from riskengine.model.decision import Asked, Evidence, Reason
-from riskengine.model.facts import Facts
 from riskengine.rulebook.rules import Rulebook
 
 
 def reasons_for(period: Period, holding: Iterable[Verdict], scene: Scene) -> tuple[Reason, ...]:
     """Return a reason for every rule that holds, in the order of their ids and subjects."""
-    shown = _Shown(period.rulebook, scene.facts)
+    shown = _Shown(period.rulebook, scene)
     return tuple([_reason(period, one, scene, shown) for one in holding])
 
 
-class _Shown(dict[tuple[str, str], tuple[Asked, Evidence]]):
-    """The facts that reasons name, by subject and key; each is put into words once."""
+class _Shown(dict[int, tuple[Asked, Evidence]]):
+    """The facts that reasons name, by their bits; each is put into words once."""
 
-    def __init__(self, rulebook: Rulebook, facts: Facts) -> None:
+    def __init__(self, rulebook: Rulebook, scene: Scene) -> None:
         super().__init__()
         self._rulebook = rulebook
-        self._facts = facts
+        self._facts = scene.facts
+        self._name_of = scene.leaves.name_of
 
-    def __missing__(self, name: tuple[str, str]) -> tuple[Asked, Evidence]:
-        subject, key = name
+    def __missing__(self, bit: int) -> tuple[Asked, Evidence]:
+        subject, key = self._name_of(bit)
         who = self._facts.subject(subject)
         value = who.readings.get(key) if who is not None else None
         told = who.told.get(key, ()) if who is not None else ()
         words = show_reading(self._rulebook, key, value)
         evidence = Evidence(fact=key, subject=subject, value=words, events=told)
-        found = self[name] = (Asked(fact=key, subject=subject), evidence)
+        found = self[bit] = (Asked(fact=key, subject=subject), evidence)
         return found
 
 
 def _reason(period: Period, verdict: Verdict, scene: Scene, shown: _Shown) -> Reason:
     rule, subjects, _ = verdict
-    weight, words, named = scene.weigh_rule(rule, subjects), period.words[rule.id], scene.leaves.named
+    weight, words, bits = scene.weigh_rule(rule, subjects), period.words[rule.id], scene.leaves.in_order
     return Reason(
         rule=rule.id,
         title=rule.title,
@@ -49,8 +49,8 @@ def _reason(period: Period, verdict: Verdict, scene: Scene, shown: _Shown) -> Re
         other=subjects[1].id if len(subjects) > 1 else None,
         headings=words.headings,
         binds=rule.binds,
-        facts=tuple([shown[name][1] for name in named(weight.every)]),
-        enough=tuple([shown[name][0] for name in named(weight.true)]),
+        facts=tuple([shown[bit][1] for bit in bits(weight.every)]),
+        enough=tuple([shown[bit][0] for bit in bits(weight.true)]),
         because=rule.because,
         sources=rule.sources,
         sets=words.sets,

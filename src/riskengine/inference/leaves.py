@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import TypeAlias
 
 from riskengine.inference.weights import Weight, of_fact
@@ -41,17 +42,26 @@ class Leaves(dict[tuple[str, str], Weights]):
 
     def named(self, facts: int) -> list[tuple[str, str]]:
         """Return the facts of a set, by subject and key, in order."""
-        found = [name for _, name in self.each(facts)]
-        if facts >> len(self._keys):
-            found.sort()
-        return found
+        return [self.name_of(bit) for bit in self.in_order(facts)]
 
-    def each(self, facts: int) -> Iterator[tuple[int, tuple[str, str]]]:
-        """Yield each fact of a set with its bit."""
-        incident, keys, names = self._incident, self._keys, self._names
-        fixed = len(keys)
-        while facts:
-            bit = facts & -facts
-            at = bit.bit_length() - 1
-            yield bit, (incident, keys[at]) if at < fixed else names[at - fixed]
-            facts ^= bit
+    def in_order(self, facts: int) -> tuple[int, ...]:
+        """Return the bits of a set in the order of what they stand for, by subject and key."""
+        bits = bits_of(facts)
+        # The keys of the incident are in order as they are.
+        return tuple(sorted(bits, key=self.name_of)) if facts >> len(self._keys) else bits
+
+    def name_of(self, bit: int) -> tuple[str, str]:
+        """Return the subject and the key of the fact that a bit stands for."""
+        at, fixed = bit.bit_length() - 1, len(self._keys)
+        return (self._incident, self._keys[at]) if at < fixed else self._names[at - fixed]
+
+
+@lru_cache(maxsize=65_536)
+def bits_of(facts: int) -> tuple[int, ...]:
+    """Return the bits of a set, from the lowest."""
+    found = []
+    while facts:
+        bit = facts & -facts
+        found.append(bit)
+        facts ^= bit
+    return tuple(found)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Final, cast
 
 from riskengine.inference.channel import Verdict, Verdicts
 from riskengine.inference.conclusions import Least, with_conclusions, with_nothing_concluded
 from riskengine.inference.expressions import ExpressionWriter
 from riskengine.inference.people import People, subjects_of
-from riskengine.model.facts import INCIDENT, NOT_APPLICABLE, Bounds, Facts
+from riskengine.model.facts import INCIDENT, NOT_APPLICABLE, Bounds, Facts, Value
 from riskengine.model.truth import Truth
+from riskengine.rulebook.conditions import Clause
 from riskengine.rulebook.rules import Rule
 
 
@@ -61,14 +63,7 @@ class NativeChannel:
         return Verdicts(tuple(every), facts)
 
     def _compile(self) -> tuple[str, tuple[tuple[_Group, ...], ...]]:
-        scope: dict[str, object] = {
-            "Bounds": Bounds,
-            "NOT_APPLICABLE": NOT_APPLICABLE,
-            "UNKNOWN": Truth.UNKNOWN,
-            "Verdict": Verdict,
-            "may": _may,
-            "may_lie": _may_lie,
-        }
+        scope: dict[str, object] = {**SPOKEN, "UNKNOWN": Truth.UNKNOWN, "Verdict": Verdict}
         texts: list[str] = []
         groups: list[tuple[str, list[Rule]]] = []
         for number, (_, members) in enumerate(groupby(self.rules, key=lambda rule: _grouping(rule)[:3])):
@@ -76,9 +71,7 @@ class NativeChannel:
             texts.append(self._write_group(name, rules, scope))
             groups.append((name, rules))
         source = "\n\n\n".join(texts)
-        # The text is written from the typed syntax tree alone; nothing of a rule file is pasted into it but
-        # names that match the patterns of names, and literals as Python writes them.
-        exec(compile(source, "<rulebook>", "exec"), scope)  # noqa: S102
+        _run_text(source, scope)
         strata = groupby(groups, key=lambda group: group[1][0].stratum)
         return source, tuple(tuple(_group(scope[name], rules) for name, rules in one) for _, one in strata)
 
@@ -103,6 +96,26 @@ class NativeChannel:
         head = f"def {name}(kinds, incident, who, people, sure, add):"
         subjects = [f"    r{var} = who[{var}].readings" for var in range(arity)]
         return "\n\n\n".join([*bodies, "\n".join([head, *subjects, *writer.taking_up(), *lines])])
+
+
+def truths_of(clauses: Iterable[Clause]) -> Callable[[Mapping[str, Value]], int]:
+    """Return a function of the incident's readings that tells the truths of some tests on it as one number.
+
+    Each truth is a digit of base three, that of the first test the lowest.
+    """
+    scope = dict(SPOKEN)
+    writer = ExpressionWriter(scope, [], "truths")
+    written = [writer.write(clause) for clause in clauses]
+    digits = [f"{3**at} * ({one.possible} + {one.certain})" for at, one in enumerate(written)]
+    lines = ["def truths(incident):", *writer.taking_up(), f"    return {' + '.join(digits) or '0'}"]
+    _run_text("\n".join(lines), scope)
+    return cast("Callable[[Mapping[str, Value]], int]", scope["truths"])
+
+
+def _run_text(text: str, scope: dict[str, object]) -> None:
+    # The text is written from the typed syntax tree alone; nothing of a rule file is pasted into it but
+    # names that match the patterns of names, and literals as Python writes them.
+    exec(compile(text, "<rulebook>", "exec"), scope)  # noqa: S102
 
 
 def _run(group: _Group, kinds: int, facts: Facts, people: People, every: list[Verdict]) -> int:
@@ -151,3 +164,12 @@ def _may(bounds: Bounds, op: str, value: float) -> bool:
 def _may_lie(bounds: Bounds, lo: float, lo_closed: bool, hi: float, hi_closed: bool) -> bool:
     """Tell whether a value within the bounds could lie in the interval."""
     return _may(bounds, ">=" if lo_closed else ">", lo) and _may(bounds, "<=" if hi_closed else "<", hi)
+
+
+SPOKEN: Final[Mapping[str, object]] = {
+    "Bounds": Bounds,
+    "NOT_APPLICABLE": NOT_APPLICABLE,
+    "may": _may,
+    "may_lie": _may_lie,
+}
+"""What the expressions of conditions are written in."""

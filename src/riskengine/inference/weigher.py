@@ -9,6 +9,7 @@ from typing import assert_never
 
 from riskengine.inference.kleene import judge
 from riskengine.inference.leaves import Leaves
+from riskengine.inference.native import truths_of
 from riskengine.inference.people import People
 from riskengine.inference.scene import Bound, Scene, Weigh, members
 from riskengine.inference.weights import (
@@ -23,7 +24,7 @@ from riskengine.inference.weights import (
     at_least,
     negated,
 )
-from riskengine.model.facts import INCIDENT, Bounds, Facts, Subject, Value
+from riskengine.model.facts import INCIDENT, Bounds, Facts, Subject
 from riskengine.rulebook.conditions import (
     INCIDENT_VAR,
     AllOf,
@@ -52,9 +53,6 @@ from riskengine.rulebook.vocabulary import FactType, Role, Vocabulary
 AGE = "person.age"
 """The fact that roles with an age limit go by."""
 
-
-COUNTED = (FactType.BOOL, FactType.ENUM, FactType.ORDERED, FactType.INT)
-"""The types of which few values are ever met."""
 
 MOST_MET = 10_000
 """How many weights of one condition are remembered at most."""
@@ -191,8 +189,9 @@ class Weigher:
     def _made_rule(self, rule: Rule) -> Weigh:
         when, roles, relation = self.condition(rule.when), rule.about, rule.relation
         if roles == (INCIDENT,):
-            clauses = [part for part in walk(rule.when) if not children(part)]
-            return _remembered(when, clauses) if all(map(self._is_fixed, clauses)) else when
+            leaves = [part for part in walk(rule.when) if not children(part)]
+            clauses = [part for part in leaves if isinstance(part, Clause) and self._is_fixed(part)]
+            return _remembered(when, clauses) if clauses == leaves else when
 
         def weigh(scene: Scene, bound: Bound) -> Weight:
             parts = [when(scene, bound)]
@@ -203,9 +202,9 @@ class Weigher:
 
         return weigh
 
-    def _is_fixed(self, part: Condition) -> bool:
-        """Tell whether a part is a test on a fact whose bit is the same in every scene."""
-        return isinstance(part, Clause) and part.var == INCIDENT_VAR and part.key in self._fixed
+    def _is_fixed(self, clause: Clause) -> bool:
+        """Tell whether a clause tests a fact whose bit is the same in every scene."""
+        return clause.var == INCIDENT_VAR and clause.key in self._fixed
 
     def _of_conclusion(self, clause: Clause) -> Weigh:
         """A conclusion rests on whatever the rules that conclude it rest on, and waits for what they need."""
@@ -245,29 +244,13 @@ def _may_be(subjects: tuple[Subject, ...]) -> bool:
     return len(subjects) == 1 or subjects[0].unnamed or subjects[0].id != subjects[1].id
 
 
-class _Judged(dict[Value | None, int]):
-    """What one test says of each value, as a number; remembered where few values are ever met."""
-
-    def __init__(self, clause: Clause) -> None:
-        super().__init__()
-        self._judge = judge(clause.test)
-        self._keep = clause.type in COUNTED
-
-    def __missing__(self, value: Value | None) -> int:
-        found = int(self._judge(value))
-        if self._keep:
-            self[value] = found
-        return found
-
-
-def _remembered(weigh: Weigh, clauses: Iterable[Condition]) -> Weigh:
+def _remembered(weigh: Weigh, clauses: list[Clause]) -> Weigh:
     """Remember what a condition weighs, which is the same wherever the same of its tests are true."""
-    tests = [(one.key, _Judged(one)) for one in clauses if isinstance(one, Clause)]
-    met: dict[tuple[int, ...], Weight] = {}
+    read_truths = truths_of(clauses)
+    met: dict[int, Weight] = {}
 
     def remembered(scene: Scene, bound: Bound) -> Weight:
-        get = bound[-1].readings.get
-        truths = tuple([judged[get(key)] for key, judged in tests])
+        truths = read_truths(bound[-1].readings)
         found = met.get(truths)
         if found is None:
             if len(met) >= MOST_MET:
