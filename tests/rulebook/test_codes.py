@@ -70,9 +70,11 @@ def test_a_code_has_a_page():
         "\n"
         "The duty says how long there is, but not from when. From the report, from the event, "
         "and from the moment\n"
-        "the rule held can be hours apart; the clock that matters would be anybody's choice.\n"
+        "the rule held can be hours apart; the clock that matters would be anybody's choice. "
+        "The other way round,\n"
+        '"from" without "within" sets no time at all.\n'
         "\n"
-        'Add "from": occurred, reported, recorded, rule_held, grade_set, or an action.\n'
+        'Add "from": occurred, reported, recorded, rule_held, grade_set, or an action; or add "within".\n'
         "\n"
         "Wrong:\n"
         "\n"

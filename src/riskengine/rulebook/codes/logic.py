@@ -197,9 +197,10 @@ sources: [hmic-report-remark]  # adopted by the pack's owner
         "within without from",
         """
 The duty says how long there is, but not from when. From the report, from the event, and from the moment
-the rule held can be hours apart; the clock that matters would be anybody's choice.
+the rule held can be hours apart; the clock that matters would be anybody's choice. The other way round,
+"from" without "within" sets no time at all.
 
-Add "from": occurred, reported, recorded, rule_held, grade_set, or an action.
+Add "from": occurred, reported, recorded, rule_held, grade_set, or an action; or add "within".
 """,
         bad="""
 duties:
@@ -255,14 +256,14 @@ then:
         "RE412",
         "rule undoes its own ground",
         """
-The rule holds because a duty is not open, or a grade not set; and what it brings about, itself or
-through other rules, opens that duty or sets that grade. It would hold, then not, then hold again.
+The rule holds because a duty is not open, or not overdue; and what it brings about, itself or through
+other rules, is that duty. It would hold, then not, then hold again.
 
 Take the "not" out, or read what was done (the action) instead of what is owed.
 """,
         bad="""
 when:
-  not: {duty.child_seen.open: true}
+  not: {child.duty.child_seen.open: true}
 then:
   duties:
     - {action: child_seen, by: officer_at_scene}
@@ -340,10 +341,11 @@ then:
         "RE416",
         "outcome for an undeclared scale or the wrong subject",
         """
-The rule sets a level, or concludes something, for a strand that is not declared, or for somebody that
-the rule is not about. The floor would belong to nobody.
+The rule sets a response grade that there is none of, or one for a kind of incident to which nobody is
+sent; a level for the incident, which has none; or it owes an action that is done for somebody whom the
+rule is not about. What follows would belong to nobody.
 
-Name a declared strand; make the rule about the person whose risk it is.
+Name one of the four grades; make the rule about the person whose risk, or whose action, it is.
 """,
         bad="""
 about: incident

@@ -217,14 +217,12 @@ renamed, or the id is misspelt. The change that you meant would not take place.
 Correct the id.
 """,
         bad="""
-changes:
-  missing.yuong-child:
-    then: {response: emergency}
+withdraw:
+  - {rule: missing.yuong-child, because: Another rule of ours takes its place.}
 """,
         good="""
-changes:
-  missing.young-child:
-    then: {response: emergency}
+withdraw:
+  - {rule: missing.young-child, because: Another rule of ours takes its place.}
 """,
     ),
 )

@@ -79,8 +79,8 @@ binds: should
         "not a kind of file we know",
         """
 What a file is, is told by its first keys: a pack says "pack:", a vocabulary declares facts, kinds and
-the like, measures stand under "measures:", and rules stand under "rules:". This file is none of these,
-so nothing in it would have any effect.
+the like, and rules stand under "rules:" with their "sources:". This file is none of these, so nothing in
+it would have any effect.
 
 Check the spelling of its outermost keys, or move the file out of the folder.
 """,

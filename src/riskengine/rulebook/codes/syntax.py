@@ -178,10 +178,10 @@ id: missing.first
         "RE109",
         "nothing found",
         """
-There are no rule files in the folder, or no such folder. Running with no rules would grade everything
-as harmless, so nothing is loaded.
+There is no pack in the folder, or no such folder; or a file lies in no pack, so that nobody would ever
+read it. Running with no rules would grade everything as harmless, so nothing is loaded.
 
-Check the name of the folder; rule files end in ".yaml".
+Check the name of the folder; each pack is a folder with a file "pack.yaml".
 """,
         bad="""
 # a folder that holds only "pack.yaml.bak"

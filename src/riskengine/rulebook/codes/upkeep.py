@@ -9,7 +9,7 @@ CODES: tuple[Code, ...] = (
         "RE450",
         "declared but never used",
         """
-The vocabulary or the pack declares something that no rule, measure or question reads. It does no harm,
+The vocabulary or the pack declares something that no rule or question reads. It does no harm,
 but it may be a sign that a rule was forgotten or a name misspelt: an answer that somebody takes trouble
 to give changes nothing.
 
