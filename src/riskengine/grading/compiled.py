@@ -102,6 +102,8 @@ class Compiled:
 
     def at(self, moment: datetime) -> Period:
         """Return the period a moment lies in, by the pack's own calendar."""
+        if not self._changes and self._periods:
+            return self._periods[0]
         day = moment.astimezone(self._zone).date()
         number = bisect_right(self._changes, day)
         found = self._periods.get(number)
@@ -111,6 +113,8 @@ class Compiled:
 
     def next_change(self, after: datetime) -> datetime | None:
         """Return the first moment after a moment at which other rules come into force."""
+        if not self._changes:
+            return None
         later = self._changes[bisect_right(self._changes, after.astimezone(self._zone).date()) :]
         return datetime(later[0].year, later[0].month, later[0].day, tzinfo=self._zone) if later else None
 

@@ -53,17 +53,21 @@ def _ranked(
     hopes: Mapping[Hope, tuple[int, int]], waiting: tuple[int, ...], scene: Scene
 ) -> Iterator[Ranked]:
     """Yield each question with the most that its answer could change, and how many rules it bears on."""
+    # Sorted by the numbers alone: of several changes as great that of the first rule is named.
+    ordered = sorted(
+        [(kind, less, False, alone, to) for (kind, less, to), (alone, _) in hopes.items()]
+        + [(kind, less, True, every, to) for (kind, less, to), (_, every) in hopes.items()],
+        key=lambda one: one[:3],
+    )
     found: dict[Name, tuple[int, int, bool, str]] = {}
     behind: dict[Name, int] = {}
-    # Sorted by the numbers alone: of several changes as great that of the first rule is named.
-    for (kind, less, to), (alone, every) in sorted(hopes.items(), key=lambda one: one[0][:2]):
-        for in_company, facts in ((False, alone), (True, every)):
-            for bit in bits_of(facts):
-                put = _put_for(scene.leaves.name_of(bit), scene)
-                known = found.get(put)
-                if known is None or (kind, less, in_company) < known[:3]:
-                    found[put] = (kind, less, in_company, to)
-                behind[put] = behind.get(put, 0) | bit
+    seen = 0
+    for kind, less, in_company, facts, to in ordered:
+        for bit in bits_of(facts & ~seen):
+            put = _put_for(scene.leaves.name_of(bit), scene)
+            found.setdefault(put, (kind, less, in_company, to))
+            behind[put] = behind.get(put, 0) | bit
+        seen |= facts
     for put, (kind, less, in_company, to) in found.items():
         mine = behind[put]
         yield kind, less, in_company, -sum([1 for facts in waiting if facts & mine]), put, to

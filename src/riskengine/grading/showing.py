@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import lru_cache
 
-from riskengine.model.facts import Bounds, NotApplicable, Value
+from riskengine.model.facts import Bounds, Value
 from riskengine.rulebook.durations import show_duration
 from riskengine.rulebook.readings import Reading, Readings
 from riskengine.rulebook.rules import Rulebook
@@ -14,19 +14,17 @@ from riskengine.rulebook.vocabulary import FactType
 
 def show_reading(rulebook: Rulebook, key: str, value: Value | None) -> str:
     """Return a reading in words: ``yes``, ``high``, ``at least 3``, ``2h``, ``unknown``."""
-    if value is None:
-        return "unknown"
-    if isinstance(value, NotApplicable):
-        return "does not apply"
-    if isinstance(value, Bounds):
-        return _bounds(rulebook, key, value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, str):
         return value
+    if isinstance(value, (int, float)):
+        return _number(find_reading(rulebook, key), value)
+    if isinstance(value, Bounds):
+        return _bounds(rulebook, key, value)
     if isinstance(value, datetime):
         return value.isoformat()
-    return _number(find_reading(rulebook, key), value)
+    return "unknown" if value is None else "does not apply"
 
 
 @lru_cache(maxsize=4096)

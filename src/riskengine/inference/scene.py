@@ -10,7 +10,7 @@ from riskengine.inference.leaves import Leaves
 from riskengine.inference.people import People
 from riskengine.inference.weights import Weight
 from riskengine.model.decision import Asked
-from riskengine.model.facts import INCIDENT, Facts, Subject
+from riskengine.model.facts import Facts, Subject
 from riskengine.rulebook.conditions import Condition, Quantified
 from riskengine.rulebook.rules import Rule
 
@@ -33,7 +33,7 @@ class Weighing(Protocol):
         ...
 
     def rule(self, rule: Rule) -> Weigh:
-        """Return a rule ready to be weighed, being what it is about included."""
+        """Return a rule ready to be weighed for a subject or pair, being what it is about included."""
         ...
 
     def listing(self, who: Subject, incident: Subject) -> tuple[str, str]:
@@ -88,8 +88,7 @@ class Scene:
 
     def weigh_rule(self, rule: Rule, subjects: tuple[Subject, ...]) -> Weight:
         """Return what a rule weighs for a subject or pair, being what it is about included."""
-        bound = (self.facts.incident,) if rule.about[0] == INCIDENT else (*subjects, self.facts.incident)
-        return self.weigher.rule(rule)(self, bound)
+        return self.weigher.rule(rule)(self, subjects)
 
     def listing(self, who: Subject) -> tuple[str, str]:
         """Return the subject and the key of the answer that would name somebody unnamed."""

@@ -92,7 +92,7 @@ class Weigher:
         return found[1]
 
     def rule(self, rule: Rule) -> Weigh:
-        """Return a rule ready to be weighed, being what it is about included."""
+        """Return a rule ready to be weighed for a subject or pair, being what it is about included."""
         found = self._rules.get(rule.id)
         if found is None:
             found = self._rules[rule.id] = self._made_rule(rule)
@@ -193,11 +193,13 @@ class Weigher:
             clauses = [part for part in leaves if isinstance(part, Clause) and self._is_fixed(part)]
             return _remembered(when, clauses) if clauses == leaves else when
 
-        def weigh(scene: Scene, bound: Bound) -> Weight:
-            parts = [when(scene, bound)]
-            parts += [self.playing(who, role, scene) for who, role in zip(bound, roles, strict=False)]
-            if relation is not None and (relation, bound[0].id, bound[1].id) not in scene.facts.relations:
-                parts.append(scene.leaves[f"{bound[0].id}/{bound[1].id}", f"relation.{relation}"][UNKNOWN])
+        def weigh(scene: Scene, subjects: Bound) -> Weight:
+            parts = [when(scene, (*subjects, scene.facts.incident))]
+            parts += [self.playing(who, role, scene) for who, role in zip(subjects, roles, strict=True)]
+            if relation is not None:
+                one, two = (who.id for who in subjects)
+                if (relation, one, two) not in scene.facts.relations:
+                    parts.append(scene.leaves[f"{one}/{two}", f"relation.{relation}"][UNKNOWN])
             return all_of(parts)
 
         return weigh
@@ -227,16 +229,14 @@ class Weigher:
 
     def _concluded(self, rule: Rule, conclusion: Conclusion, who: Subject, scene: Scene) -> Weight:
         """Return what it weighs that a rule concludes something of somebody, whoever else it is about."""
-        weigh, incident = self.rule(rule), scene.facts.incident
+        weigh = self.rule(rule)
         if rule.about == (INCIDENT,):
-            return weigh(scene, (incident,))
+            return weigh(scene, (scene.facts.incident,))
         places = [
             [who] if at == conclusion.var else [*scene.people.possible(role), *self._absent(role, scene)]
             for at, role in enumerate(rule.about)
         ]
-        return any_of(
-            [weigh(scene, (*subjects, incident)) for subjects in product(*places) if _may_be(subjects)]
-        )
+        return any_of([weigh(scene, subjects) for subjects in product(*places) if _may_be(subjects)])
 
 
 def _may_be(subjects: tuple[Subject, ...]) -> bool:
