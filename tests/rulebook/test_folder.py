@@ -21,7 +21,7 @@ def test_every_file_of_a_pack_is_read_wherever_it_lies(tmp_path):
 
 def test_files_of_no_pack_are_reported(tmp_path):
     """A folder that has lost its pack.yaml does not fall silent."""
-    assert said(tmp_path, {"eastshire/rules.yaml": {"rules": []}, "stray.yml": "{}"}) == [
+    assert said(tmp_path, {"eastshire/a/rules.yaml": {"rules": []}, "stray.yml": "facts: {\n"}) == [
         "RE109 this file lies in no pack, so nothing in it is read.",
         "RE109 this file lies in no pack, so nothing in it is read.",
     ]
@@ -29,7 +29,13 @@ def test_files_of_no_pack_are_reported(tmp_path):
 
 def test_other_files_are_left_alone(tmp_path):
     """Notes and pictures may lie beside the rules."""
-    assert said(tmp_path, {"README.md": "# Notes", "national/notes.txt": "rules: ["}) == []
+    files = {
+        "README.md": "# Notes",
+        "national/notes.txt": "rules: [",
+        "site.yml": "name: Rules\n",
+        ".github/workflows/check.yaml": "rules: check\n",
+    }
+    assert said(tmp_path, files) == []
 
 
 @pytest.mark.parametrize("name", ["missing", "file"])

@@ -92,7 +92,7 @@ class PackFiles:
 
     def lose(self, text: str | None) -> None:
         """Remember a file that could not be read: what it might have declared is not "undeclared"."""
-        sections = set(_SECTION.findall(text or ""))
+        sections = sections_in(text or "")
         self.lost_rules = True
         self.lost_names |= not sections & _OF_RULES or bool(sections & _OF_VOCABULARY)
 
@@ -106,12 +106,17 @@ class PackFiles:
                 self.dropped.update(_declared_at(path, document))
 
 
-_SECTION: Final = re.compile(r"^([a-z]+)\s*:", re.MULTILINE)
+_SECTION: Final = re.compile(r"^(?:\{\s*)?\"?([a-z]+)\"?\s*:", re.MULTILINE)
 _OF_RULES: Final = frozenset(RuleFile.model_fields)
 _OF_VOCABULARY: Final = frozenset(VocabularyFile.model_fields)
 _DOUBTED_WITHOUT_RULES: Final = frozenset({"RE309", "RE312", "RE450"})
 _DOUBTED_WITHOUT_NAMES: Final = _DOUBTED_WITHOUT_RULES | {"RE301", "RE302", "RE306"}
 _QUOTED: Final = re.compile(r'"([^"]*)"')
+
+
+def sections_in(text: str) -> frozenset[str]:
+    """Return the outermost keys that a file seems to have, whether or not it can be read."""
+    return frozenset(_SECTION.findall(text))
 
 
 def believable(judged: Iterable[Diagnostic], chain: Iterable[PackFiles]) -> Iterator[Diagnostic]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from riskengine.rulebook.diagnostics import Diagnostic, Diagnostics, suggest
 from riskengine.rulebook.documents import PackFile, RuleFile, VocabularyFile
-from riskengine.rulebook.files import PackFiles
+from riskengine.rulebook.files import PackFiles, sections_in
 from riskengine.rulebook.reporter import Reporter
 from riskengine.rulebook.shape import check_shape
 from riskengine.rulebook.source import Document, Span
@@ -53,18 +53,27 @@ class Folder:
         faults.add("RE109", message, Span.whole_file(self.shown), help)
 
     def strays(self) -> Iterator[Diagnostic]:
-        """Yield a fault for every file that lies in no pack, so that nothing is silently left out."""
+        """Yield a fault for every file of rules or words that lies in no pack: nothing falls silent."""
         if not self.names:
             faults = Diagnostics()
             self.report_empty(faults)
             yield from faults
             return
-        for path in _files_in(self._root):
-            top = path.relative_to(self._root).parts[0]
-            if top not in self.names:
+        for path in self._files_of_no_pack():
+            text, _ = read_text(path, path.name)
+            if sections_in(text or "") & {"pack", *_OF_RULES, *_OF_VOCABULARY}:
                 message = "this file lies in no pack, so nothing in it is read."
                 help = f"put it in the folder of a pack, or give its folder a {_PACK_FILE}"
                 yield Diagnostic("RE109", message, Span.whole_file(self._shown(path)), help)
+
+    def _files_of_no_pack(self) -> Iterator[FilePath]:
+        for path in sorted(self._root.iterdir()):
+            if path.name in self.names or path.name.startswith("."):
+                continue
+            if path.is_dir():
+                yield from _files_in(path)
+            elif path.suffix.lower() in _ENDINGS:
+                yield path
 
     def _read_pack(self, name: str) -> PackFiles:
         files = PackFiles(name)

@@ -69,6 +69,8 @@ class RuleSet:
         ids = [one.id for one in self.found.values() if one.pack == doc.replaces]
         message = f'the pack "{doc.replaces}" has no rule "{doc.id}" that could be replaced.'
         help = suggest(doc.id, ids) or "take replaces: away if the rule is new"
+        if earlier is not None:
+            help = f"it is a rule of the pack {earlier.pack}: write replaces: {earlier.pack}"
         report.fault("RE312", message, (*path, "id" if ids else "replaces"), help)
         return False
 

@@ -64,6 +64,9 @@ class _Checks:
             self.report.fault("RE206", message, path, "give the role another name", key=True)
         self.report.all_known("post", doc.asked_of, self.words.posts, (*path, "asked_of"))
         self._together(path, ask=doc.ask, asked_of=doc.asked_of)
+        if doc.under is not None and doc.not_under is not None and doc.under <= doc.not_under:
+            message = f"nobody is under {doc.under} and not under {doc.not_under}."
+            self.report.fault("RE305", message, (*path, "under"), "mend one of the two")
         if not self.report.known("fact", doc.listed_by, self.words.facts, (*path, "listed_by")):
             return
         listed = self.words.facts[doc.listed_by] if doc.listed_by is not None else None

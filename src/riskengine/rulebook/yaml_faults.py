@@ -63,6 +63,11 @@ _IN_PLAIN_WORDS: Final[tuple[tuple[str, str, str], ...]] = (
         "check how far the line is indented, and whether a quotation mark closed too early",
     ),
     (
+        r"expected the node content",
+        "A value is missing here, or a bracket is not closed.",
+        'check the commas, and that each "[" and "{" has its "]" and "}"',
+    ),
+    (
         r"unknown escape character",
         "This backslash begins no known escape.",
         "write the backslash twice, or use single quotes",
