@@ -8,6 +8,9 @@ from riskengine.grading.compiled import Period
 from riskengine.inference.channel import Verdict
 from riskengine.model.decision import HeadingAssessment
 from riskengine.model.facts import Facts
+from riskengine.model.quickly import quickly
+
+_assessed = quickly(HeadingAssessment)
 
 
 def assess(
@@ -22,7 +25,7 @@ def assess(
     everybody = (facts.incident, *facts.people)
     return tuple(
         [
-            HeadingAssessment(
+            _assessed(
                 heading=heading,
                 assessed=any(not keys.isdisjoint(who.readings) for who in everybody),
                 holds=tuple(holds.get(heading, ())),

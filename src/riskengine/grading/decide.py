@@ -26,9 +26,12 @@ from riskengine.model.decision import Decision, Prohibition, Stamp
 from riskengine.model.events import ActionTaken
 from riskengine.model.facts import Facts
 from riskengine.model.ledger import Duty, LastFloor, Ledger
+from riskengine.model.quickly import quickly
 from riskengine.model.truth import Truth
 from riskengine.rulebook.rules import Rulebook
 from riskengine.version import __version__
+
+_decision, _ledger, _ruling = quickly(Decision), quickly(Ledger), quickly(Ruling)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ def step(rulebook: Rulebook, facts: Facts, ledger: Ledger, as_of: datetime) -> S
     period = compiled(rulebook).at(as_of)
     found = infer(rulebook, period, facts, ledger, as_of)
     floors = floors_of(rulebook, found.holding, found.waiting, facts.kinds)
-    ruling = Ruling(
+    ruling = _ruling(
         rulebook=rulebook,
         incident=facts.incident.id,
         floors=floors,
@@ -95,7 +98,7 @@ def step(rulebook: Rulebook, facts: Facts, ledger: Ledger, as_of: datetime) -> S
         attended=_attended(period, facts),
         as_of=as_of,
     )
-    after = Ledger(
+    after = _ledger(
         incident=ledger.incident,
         as_of=as_of,
         duties=found.duties,
@@ -163,6 +166,8 @@ def _attended(period: Period, facts: Facts) -> bool:
 
 def _last_floor(floors: Floors, facts: Facts) -> LastFloor:
     """Return the floors to fall back on; somebody unnamed has none that anybody could act on."""
+    if not floors.risks:
+        return LastFloor(response=floors.response.id)
     unnamed = {who.id for who in facts.people if who.unnamed}
     risks = tuple(
         (who, strand, level.id) for (who, strand), level in sorted(floors.risks.items()) if who not in unnamed
@@ -175,7 +180,7 @@ def present(rulebook: Rulebook, facts: Facts, taken: Step) -> Decision:
     found, floors, ledger, weigh = taken.found, taken.floors, taken.ledger, taken.found.scene.weigh_rule
     open_ = [Open(one, weigh(one.rule, one.subjects)) for one in found.waiting]
     ranges = risk_ranges(rulebook, floors, open_, ledger.grades, found.scene)
-    return Decision(
+    return _decision(
         incident=facts.incident.id,
         kinds=tuple(sorted(facts.kinds)),
         as_of=facts.as_of,

@@ -18,9 +18,12 @@ from riskengine.model.events import (
 from riskengine.model.facts import Facts
 from riskengine.model.grades import Binds
 from riskengine.model.ledger import Deadline, Duty, DutyState
+from riskengine.model.quickly import quickly
 from riskengine.rulebook.conditions import INCIDENT_VAR
 from riskengine.rulebook.rules import DutyRule, Rule, Rulebook
 from riskengine.rulebook.unary import passes
+
+_open = quickly(Duty)
 
 Held = Mapping[tuple[str, str, str | None], datetime]
 """Since when each rule has held, by rule, subject and other."""
@@ -77,7 +80,7 @@ def _duty(owed: DutyRule, verdict: Verdict, moment: Moment, occasion: Event | No
     subject = moment.facts.incident.id if owed.of == INCIDENT_VAR else verdict.subjects[owed.of].id
     other = verdict.subjects[owed.other].id if owed.other is not None else None
     due = _due(owed, verdict, moment, occasion)
-    return Duty(
+    return _open(
         id=_identity(owed, subject, other, occasion),
         actions=owed.actions,
         answer=owed.answer,

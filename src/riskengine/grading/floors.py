@@ -13,7 +13,10 @@ from riskengine.inference.scene import Scene
 from riskengine.inference.weights import Weight
 from riskengine.model.decision import Asked, Graded, Reach, ResponseRange, RiskRange
 from riskengine.model.grades import ResponseGrade, RiskLevel
+from riskengine.model.quickly import quickly
 from riskengine.rulebook.rules import Rulebook
+
+_reach, _response, _risk = quickly(Reach), quickly(ResponseRange), quickly(RiskRange)
 
 
 class Open(NamedTuple):
@@ -82,7 +85,7 @@ def response_range(
         (one.verdict.rule.then.response or floors.response for one in higher), default=floors.response
     )
     by_one = [one for one in higher if one.weight.alone_true]
-    return ResponseRange(
+    return _response(
         applicable=floors.responds,
         floor=graded(rulebook, floors.response),
         ceiling=graded(rulebook, ceiling),
@@ -100,7 +103,7 @@ def _by_one_answer(rulebook: Rulebook, higher: list[Open], scene: Scene) -> Reac
     for one in higher:
         if one.verdict.rule.then.response == top:
             answers |= one.weight.alone_true
-    return Reach(grade=graded(rulebook, top), by=scene.asked(answers))
+    return _reach(grade=graded(rulebook, top), by=scene.asked(answers))
 
 
 def risk_ranges(
@@ -119,7 +122,7 @@ def risk_ranges(
         ceiling = max((one.verdict.rule.then.risk[strand] for one in mine), default=floor)
         words = rulebook.vocabulary.strands[strand].levels
         ranges.append(
-            RiskRange(
+            _risk(
                 subject=subject,
                 unnamed=subject in unnamed,
                 strand=strand,

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from riskengine.grading.floors import Floors, Open
 from riskengine.inference.leaves import bits_of
 from riskengine.inference.scene import Scene
 from riskengine.model.decision import Gain, GainKind, Question
-from riskengine.model.facts import Subject, WhyUnknown
+from riskengine.model.facts import WhyUnknown
 from riskengine.model.ledger import Duty
+from riskengine.model.quickly import quickly
 from riskengine.rulebook.rules import Outcome, Rulebook
 from riskengine.rulebook.vocabulary import Handle
 
+_gain, _question = quickly(Gain), quickly(Question)
+
 _SPEAKS_FREELY = "incident.caller_can_speak_freely"
 _DEFAULT_FIRST = 3
+_GIVEN_UP = (WhyUnknown.NOT_KNOWN, WhyUnknown.REFUSED)
 
 _RESPONSE, _RISK, _DUTY = 0, 1, 2
 _KINDS = (GainKind.RESPONSE, GainKind.RISK, GainKind.DUTY)
@@ -105,25 +111,27 @@ def _put(rulebook: Rulebook, ranked: Iterable[Ranked], scene: Scene) -> tuple[Qu
     """Put questions into words, the first few of each post first of all."""
     limit = rulebook.parameters.get("questions.first")
     most = limit.value if limit is not None and isinstance(limit.value, int) else _DEFAULT_FIRST
+    speaks_freely = scene.facts.incident.readings.get(_SPEAKS_FREELY) is True
     put: dict[str, int] = {}
     questions = []
     for kind, _, in_company, rules, (subject, fact), to in ranked:
         who = scene.facts.subject(subject)
         why = (who.unknown.get(fact) if who is not None else None) or WhyUnknown.NOT_ASKED
-        found = _words(rulebook, subject, fact, why)
-        if found is None:
+        known = asking(rulebook, fact)
+        if known is None:
             continue
-        of, words = found
-        held = _is_held(rulebook, fact, of, scene.facts.incident)
+        of = known.of[1] if len(known.of) > 1 and why in _GIVEN_UP else known.of[0]
+        # A sensitive question waits until it is known that the caller can speak freely.
+        held = known.sensitive and of == "caller" and not speaks_freely
         first = not held and put.get(of, 0) < most
         put[of] = put.get(of, 0) + int(first)
         questions.append(
-            Question(
+            _question(
                 fact=fact,
                 subject=subject,
                 of=of,
-                words=words,
-                gain=Gain(changes=_KINDS[kind], to=to, alone=not in_company, rules=-rules),
+                words=known.words.format(*subject.split("/")) if known.of_whom else known.words,
+                gain=_gain(changes=_KINDS[kind], to=to, alone=not in_company, rules=-rules),
                 first=first,
                 held=held,
                 why_unknown=why.value,
@@ -132,32 +140,43 @@ def _put(rulebook: Rulebook, ranked: Iterable[Ranked], scene: Scene) -> tuple[Qu
     return tuple(questions)
 
 
-def _words(rulebook: Rulebook, subject: str, fact: str, why: WhyUnknown) -> tuple[str, str] | None:
-    """Return whom to ask and how; the next in line where the first does not know or will not say."""
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """How an unknown is asked about.
+
+    Attributes:
+        of: The posts that can answer, the one to ask first first.
+        words: The words, with a place for each of whom it is asked.
+        of_whom: Whether there is such a place.
+        sensitive: Whether it is held until the caller can speak freely.
+    """
+
+    of: tuple[str, ...]
+    words: str
+    of_whom: bool = False
+    sensitive: bool = False
+
+
+@lru_cache(maxsize=4096)
+def asking(rulebook: Rulebook, fact: str) -> _Asking | None:
+    """Return how an unknown is asked about, or None for what nobody is asked."""
     vocabulary = rulebook.vocabulary
     kind, _, name = fact.partition(".")
     if kind == "flag":
-        systems = vocabulary.flags[name].systems
-        return (
-            "records",
-            f"Search {', '.join(vocabulary.systems[one].title for one in systems)} for {subject}.",
-        )
+        systems = ", ".join(vocabulary.systems[one].title for one in vocabulary.flags[name].systems)
+        return _Asking(("records",), f"Search {_literal(systems)} for {{}}.", of_whom=True)
     if kind == "relation":
-        one, _, other = subject.partition("/")
-        title = vocabulary.relations[name].title
-        return "caller", f"Is {one} {title[0].lower()}{title[1:]} {other}?"
+        title = _literal(vocabulary.relations[name].title)
+        return _Asking(("caller",), f"Is {{}} {title[0].lower()}{title[1:]} {{}}?", of_whom=True)
     if kind == "role":
         role = vocabulary.roles[name]
-        return (role.asked_of[0], role.ask) if role.ask and role.asked_of else None
+        return _Asking(role.asked_of, role.ask) if role.ask and role.asked_of else None
     declared = vocabulary.facts[fact]
     if not declared.asked_of or declared.ask is None:
         return None
-    given_up = why in (WhyUnknown.NOT_KNOWN, WhyUnknown.REFUSED)
-    return declared.asked_of[min(int(given_up), len(declared.asked_of) - 1)], declared.ask
+    return _Asking(declared.asked_of, declared.ask, sensitive=Handle.SENSITIVE in declared.handle)
 
 
-def _is_held(rulebook: Rulebook, fact: str, of: str, incident: Subject) -> bool:
-    """Hold a sensitive question until it is known that the caller can speak freely."""
-    declared = rulebook.vocabulary.facts.get(fact)
-    sensitive = declared is not None and Handle.SENSITIVE in declared.handle
-    return sensitive and of == "caller" and incident.readings.get(_SPEAKS_FREELY) is not True
+def _literal(text: str) -> str:
+    """Return a text that formatting leaves as it is."""
+    return text.replace("{", "{{").replace("}", "}}")

@@ -9,7 +9,10 @@ from riskengine.grading.showing import show_reading
 from riskengine.inference.channel import Verdict
 from riskengine.inference.scene import Scene
 from riskengine.model.decision import Asked, Evidence, Reason
+from riskengine.model.quickly import quickly
 from riskengine.rulebook.rules import Rulebook
+
+_asked, _evidence, _reason_of = quickly(Asked), quickly(Evidence), quickly(Reason)
 
 
 def reasons_for(period: Period, holding: Iterable[Verdict], scene: Scene) -> tuple[Reason, ...]:
@@ -33,15 +36,15 @@ class _Shown(dict[int, tuple[Asked, Evidence]]):
         value = who.readings.get(key) if who is not None else None
         told = who.told.get(key, ()) if who is not None else ()
         words = show_reading(self._rulebook, key, value)
-        evidence = Evidence(fact=key, subject=subject, value=words, events=told)
-        found = self[bit] = (Asked(fact=key, subject=subject), evidence)
+        evidence = _evidence(fact=key, subject=subject, value=words, events=told)
+        found = self[bit] = (_asked(fact=key, subject=subject), evidence)
         return found
 
 
 def _reason(period: Period, verdict: Verdict, scene: Scene, shown: _Shown) -> Reason:
     rule, subjects, _ = verdict
     weight, words, bits = scene.weigh_rule(rule, subjects), period.words[rule.id], scene.leaves.in_order
-    return Reason(
+    return _reason_of(
         rule=rule.id,
         title=rule.title,
         version=words.version,

@@ -11,8 +11,11 @@ from riskengine.inference.people import People
 from riskengine.inference.weights import Weight
 from riskengine.model.decision import Asked
 from riskengine.model.facts import Facts, Subject
+from riskengine.model.quickly import quickly
 from riskengine.rulebook.conditions import Condition, Quantified
 from riskengine.rulebook.rules import Rule
+
+_asked = quickly(Asked)
 
 Bound: TypeAlias = tuple[Subject, ...]
 """Whom the variables 0, 1, ... stand for; the incident comes last, for its variable is -1."""
@@ -96,7 +99,7 @@ class Scene:
 
     def asked(self, facts: int) -> tuple[Asked, ...]:
         """Return a set of facts in order of subject and key."""
-        return tuple([Asked(fact=key, subject=subject) for subject, key in self.leaves.named(facts)])
+        return tuple([_asked(fact=key, subject=subject) for subject, key in self.leaves.named(facts)])
 
 
 def members(condition: Quantified, scene: Scene, bound: Bound) -> Iterator[Subject]:
