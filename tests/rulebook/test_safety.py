@@ -147,6 +147,26 @@ def test_when_a_fact_applies_is_part_of_every_test_on_it(tmp_path):
     ]
 
 
+@pytest.mark.parametrize(
+    ("applies_when", "safe"),
+    [
+        ({"any": [{"child.injured": True}, {"child.age": "< 3"}]}, True),
+        ({"any": [{"child.injured": False}, {"child.age": "< 3"}]}, False),
+        ({"at_least": {"n": 1, "of": [{"child.injured": True}, {"incident.children_listed": True}]}}, True),
+        ({"at_least": {"n": 1, "of": [{"child.injured": False}, {"incident.children_listed": True}]}}, False),
+        ({"not": {"child.injured": False}}, True),
+        ({"not": {"child.injured": True}}, False),
+    ],
+    ids=str,
+)
+def test_when_a_fact_applies_is_read_like_any_condition(applies_when, safe, tmp_path):
+    """However it is put together, and whoever of the people a rule speaks of the fact belongs to."""
+    declared = facts(out={"type": "bool", "applies_when": applies_when})
+    for when in ({"child.out": True}, {"some other child": {"child.out": True}}):
+        found = said(tmp_path, {**declared, **rules(rule("more.one", when=when, then=FLOOR))})
+        assert found == ([] if safe else [f'RE402 "child.injured" {UNDONE}'])
+
+
 @pytest.mark.parametrize("word", ["known", "unknown"])
 def test_no_floor_rests_on_whether_something_is_known(word, tmp_path):
     """Anywhere in the condition, and in the rules whose conclusions it rests on; a duty may."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
@@ -44,7 +45,7 @@ def _values(test: Test, reading: Reading) -> tuple[Literal_, ...]:
         case FactType.INT | FactType.DURATION:
             return tuple(sorted({whole for one in _numbers(test) for whole in _whole(one, reading)}))
         case FactType.NUMBER:
-            return _between(sorted({*_numbers(test), *_bounds(reading)}), reading)
+            return _between(_numbers(test), reading)
         case FactType.TIME:
             return ()
 
@@ -65,31 +66,27 @@ def _numbers(test: Test) -> Iterator[int | float]:
 
 
 def _whole(number: float, reading: Reading) -> Iterable[int]:
+    least, most = _limits(reading)
     at = int(number)
-    return (one for one in (at - 1, at, at + 1) if _allows(reading, one))
+    return (one for one in (at - 1, at, at + 1) if least <= one <= most)
 
 
-def _between(numbers: list[int | float], reading: Reading) -> tuple[float, ...]:
-    """Return the numbers of a test, one between each two of them, and one beyond each end."""
-    if not numbers:
+def _between(numbers: Iterable[float], reading: Reading) -> tuple[float, ...]:
+    """Return the numbers of a test and the limits, one between each two, and one beyond each end."""
+    least, most = _limits(reading)
+    ends = sorted({*numbers, *(one for one in (least, most) if math.isfinite(one))})
+    if not ends:
         return ()
-    halves = [low / 2 + high / 2 for low, high in pairwise(numbers)]
-    ends = (numbers[0] - 1, numbers[-1] + 1)
-    return tuple(sorted(one for one in {*numbers, *halves, *ends} if _allows(reading, one)))
+    halves = (low / 2 + high / 2 for low, high in pairwise(ends))
+    tried = {*ends, *halves, ends[0] - 1, ends[-1] + 1}
+    return tuple(sorted(one for one in tried if least <= one <= most))
 
 
-def _bounds(reading: Reading) -> Iterator[float]:
-    fact = reading.fact
-    if fact is not None:
-        yield from (bound for bound in (fact.minimum, fact.maximum) if bound is not None)
-
-
-def _allows(reading: Reading, number: float) -> bool:
-    fact = reading.fact
-    if reading.type is FactType.DURATION and number < 0:
-        return False
-    if fact is None:
-        return True
-    return (fact.minimum is None or number >= fact.minimum) and (
-        fact.maximum is None or number <= fact.maximum
-    )
+def _limits(reading: Reading) -> tuple[float, float]:
+    """Return the least and the most that a number can be."""
+    # No stretch of time is less than nothing.
+    least, most = 0 if reading.type is FactType.DURATION else -math.inf, math.inf
+    if reading.fact is not None:
+        least = least if reading.fact.minimum is None else reading.fact.minimum
+        most = most if reading.fact.maximum is None else reading.fact.maximum
+    return least, most
