@@ -3,25 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from riskengine.grading.compiled import Period
 from riskengine.grading.showing import show_reading
 from riskengine.inference.channel import Verdict
 from riskengine.inference.scene import Scene
 from riskengine.model.decision import Asked, Evidence, Reason
+from riskengine.model.facts import Value
 from riskengine.model.quickly import quickly
 from riskengine.rulebook.rules import Rulebook
 
-_asked, _evidence, _reason_of = quickly(Asked), quickly(Evidence), quickly(Reason)
+_asked, _evidence, _reason = quickly(Asked), quickly(Evidence), quickly(Reason)
 
 
 def reasons_for(period: Period, holding: Iterable[Verdict], scene: Scene) -> tuple[Reason, ...]:
     """Return a reason for every rule that holds, in the order of their ids and subjects."""
     shown = _Shown(period.rulebook, scene)
-    return tuple([_reason(period, one, scene, shown) for one in holding])
+    in_order = scene.leaves.in_order
+    reasons = []
+    for rule, subjects, _ in holding:
+        weight, words = scene.weigh_rule(rule, subjects), period.words[rule.id]
+        reasons.append(
+            _reason(
+                rule=rule.id,
+                title=rule.title,
+                version=words.version,
+                subject=subjects[0].id,
+                other=subjects[1].id if len(subjects) > 1 else None,
+                headings=words.headings,
+                binds=rule.binds,
+                facts=tuple([shown[bit][0] for bit in in_order(weight.every)]),
+                enough=tuple([shown[bit][1] for bit in in_order(weight.true)]),
+                because=rule.because,
+                sources=rule.sources,
+                sets=words.sets,
+            )
+        )
+    return tuple(reasons)
 
 
-class _Shown(dict[int, tuple[Asked, Evidence]]):
+class _Shown(dict[int, tuple[Evidence, Asked]]):
     """The facts that reasons name, by their bits; each is put into words once."""
 
     def __init__(self, rulebook: Rulebook, scene: Scene) -> None:
@@ -30,31 +52,19 @@ class _Shown(dict[int, tuple[Asked, Evidence]]):
         self._facts = scene.facts
         self._name_of = scene.leaves.name_of
 
-    def __missing__(self, bit: int) -> tuple[Asked, Evidence]:
+    def __missing__(self, bit: int) -> tuple[Evidence, Asked]:
         subject, key = self._name_of(bit)
         who = self._facts.subject(subject)
         value = who.readings.get(key) if who is not None else None
         told = who.told.get(key, ()) if who is not None else ()
-        words = show_reading(self._rulebook, key, value)
-        evidence = _evidence(fact=key, subject=subject, value=words, events=told)
-        found = self[bit] = (_asked(fact=key, subject=subject), evidence)
+        found = self[bit] = _in_words(self._rulebook, subject, key, value, told)
         return found
 
 
-def _reason(period: Period, verdict: Verdict, scene: Scene, shown: _Shown) -> Reason:
-    rule, subjects, _ = verdict
-    weight, words, bits = scene.weigh_rule(rule, subjects), period.words[rule.id], scene.leaves.in_order
-    return _reason_of(
-        rule=rule.id,
-        title=rule.title,
-        version=words.version,
-        subject=subjects[0].id,
-        other=subjects[1].id if len(subjects) > 1 else None,
-        headings=words.headings,
-        binds=rule.binds,
-        facts=tuple([shown[bit][1] for bit in bits(weight.every)]),
-        enough=tuple([shown[bit][0] for bit in bits(weight.true)]),
-        because=rule.because,
-        sources=rule.sources,
-        sets=words.sets,
-    )
+# An incident is decided again at every event, and most of what is known of it is as it was.
+@lru_cache(maxsize=16_384, typed=True)
+def _in_words(
+    rulebook: Rulebook, subject: str, key: str, value: Value | None, told: tuple[str, ...]
+) -> tuple[Evidence, Asked]:
+    words = show_reading(rulebook, key, value)
+    return _evidence(fact=key, subject=subject, value=words, events=told), _asked(fact=key, subject=subject)

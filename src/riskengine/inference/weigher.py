@@ -93,10 +93,7 @@ class Weigher:
 
     def rule(self, rule: Rule) -> Weigh:
         """Return a rule ready to be weighed for a subject or pair, being what it is about included."""
-        found = self._rules.get(rule.id)
-        if found is None:
-            found = self._rules[rule.id] = self._made_rule(rule)
-        return found
+        return self._rules.get(rule.id) or self._rules.setdefault(rule.id, self._made_rule(rule))
 
     def _made(self, condition: Condition) -> Weigh:
         match condition:
