@@ -10,7 +10,6 @@ from riskengine.grading.showing import show_reading
 from riskengine.inference.channel import Verdict
 from riskengine.inference.scene import Scene
 from riskengine.model.decision import Asked, Evidence, Reason
-from riskengine.model.facts import Value
 from riskengine.model.quickly import quickly
 from riskengine.rulebook.rules import Rulebook
 
@@ -57,14 +56,11 @@ class _Shown(dict[int, tuple[Evidence, Asked]]):
         who = self._facts.subject(subject)
         value = who.readings.get(key) if who is not None else None
         told = who.told.get(key, ()) if who is not None else ()
-        found = self[bit] = _in_words(self._rulebook, subject, key, value, told)
+        found = self[bit] = _named(subject, key, show_reading(self._rulebook, key, value), told)
         return found
 
 
 # An incident is decided again at every event, and most of what is known of it is as it was.
-@lru_cache(maxsize=16_384, typed=True)
-def _in_words(
-    rulebook: Rulebook, subject: str, key: str, value: Value | None, told: tuple[str, ...]
-) -> tuple[Evidence, Asked]:
-    words = show_reading(rulebook, key, value)
+@lru_cache(maxsize=16_384)
+def _named(subject: str, key: str, words: str, told: tuple[str, ...]) -> tuple[Evidence, Asked]:
     return _evidence(fact=key, subject=subject, value=words, events=told), _asked(fact=key, subject=subject)
