@@ -1,0 +1,22 @@
+"""The rulebooks that properties are tried on: generated ones, and those that are shipped."""
+
+from functools import cache
+
+from hypothesis import strategies as st
+
+from properties.strategies import rulebooks
+from riskengine.rulebook.load import load_rulebook
+from riskengine.rulebook.rules import Rulebook
+
+SHIPPED = ("gloucestershire", "hampshire", "national")
+
+
+@cache
+def shipped(pack: str) -> Rulebook:
+    """A pack as it is shipped, read once."""
+    return load_rulebook(pack=pack)
+
+
+def any_rulebook() -> st.SearchStrategy[Rulebook]:
+    """Generated rules as often as those that are shipped."""
+    return st.one_of(rulebooks(), st.sampled_from(SHIPPED).map(shipped))
