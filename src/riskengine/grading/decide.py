@@ -107,6 +107,7 @@ def step(rulebook: Rulebook, facts: Facts, ledger: Ledger, as_of: datetime) -> S
         held_since=found.held_since,
         last_floor=_last_floor(floors, facts),
         closed=is_closed(facts.events),
+        acknowledged={},
     )
     return Step(period, found, floors, ruling.prohibitions, after)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from riskengine.inference.channel import Verdict
 from riskengine.model.events import (
@@ -110,7 +110,7 @@ def _due(owed: DutyRule, verdict: Verdict, moment: Moment, occasion: Event | Non
     if owed.within is None or owed.start is None:
         return None
     start = _start(owed.start, verdict, moment, occasion)
-    return start + timedelta(seconds=owed.within) if start is not None else None
+    return moment.rulebook.pack.calendar.after(start, owed.within) if start is not None else None
 
 
 def _start(start: str, verdict: Verdict, moment: Moment, occasion: Event | None) -> datetime | None:

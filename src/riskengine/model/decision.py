@@ -9,6 +9,7 @@ from typing import ClassVar, Literal
 
 from pydantic import ConfigDict
 
+from riskengine.model.attention import Alert
 from riskengine.model.facts import Conflict
 from riskengine.model.grades import Binds
 from riskengine.model.ledger import Challenge, Duty, GradeInForce
@@ -257,6 +258,7 @@ class Decision:
         duties: What is or was owed.
         prohibitions: What must not be done now.
         challenges: Human decisions below a floor or against a prohibition.
+        attention: What somebody must see, loudest first.
         conflicts: Answers that differ.
         links: How people at it are linked.
         left_out: What a bound cut off.
@@ -283,6 +285,7 @@ class Decision:
     duties: tuple[Duty, ...] = ()
     prohibitions: tuple[Prohibition, ...] = ()
     challenges: tuple[Challenge, ...] = ()
+    attention: tuple[Alert, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     links: tuple[LinkPath, ...] = ()
     left_out: tuple[str, ...] = ()

@@ -282,6 +282,37 @@ class ChallengeAnswered(Envelope):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AlertAcknowledged(Envelope):
+    """Somebody has seen an alert and says why nothing more is done; it is silent until its ground changes."""
+
+    type: Literal["alert.acknowledged"] = "alert.acknowledged"
+    alert: Name
+    reason: Name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverOffered(Envelope):
+    """Whoever owns an open incident offers it to somebody else, with the board it stood on.
+
+    Attributes:
+        to: Who is to take it.
+        board: The hash of the board that was handed over.
+    """
+
+    type: Literal["handover.offered"] = "handover.offered"
+    to: Source
+    board: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverAccepted(Envelope):
+    """Whoever was offered an incident takes it; until then the giver owns it."""
+
+    type: Literal["handover.accepted"] = "handover.accepted"
+    offer: Name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EventReplaced(Envelope):
     """An earlier event no longer stands; ``by_event`` names the one that stands in its place."""
 
@@ -322,6 +353,9 @@ Event: TypeAlias = (
     | DutyTransferred
     | DutyReleased
     | ChallengeAnswered
+    | AlertAcknowledged
+    | HandoverOffered
+    | HandoverAccepted
     | EventReplaced
     | RecordRedacted
 )

@@ -11,10 +11,11 @@ from riskengine.model.grades import Binds
 
 
 class DutyState(StrEnum):
-    """Where a duty stands; all but open and overdue have ended, and stay on record."""
+    """Where a duty stands; open and overdue are owed, awaited is another agency's, all others have ended."""
 
     OPEN = "open"
     OVERDUE = "overdue"
+    AWAITED = "awaited"
     DISCHARGED = "discharged"
     TRANSFERRED = "transferred"
     RELEASED = "released"
@@ -31,10 +32,22 @@ class Deadline(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Awaited:
-    """What another agency owes in turn: awaited and chased, never overdue against an officer."""
+    """What another agency owes in turn: awaited and chased, never overdue against an officer.
+
+    Attributes:
+        agency: The agency that owes it.
+        action: What it owes.
+    """
 
     agency: str
     action: str
+
+
+class TargetOf(StrEnum):
+    """Whose target runs: that of the grade a person set, or that of the floor above it."""
+
+    GRADE = "grade"
+    FLOOR = "floor"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +61,17 @@ class Duty:
         subject: The person it is owed for, or the incident.
         other: The second person of a pair.
         occasion: The event that brought it, or None.
+        target_of: Whose target its deadline is, for attendance; None for every other duty.
         state: Where it stands.
         opened_at: When a rule first owed it.
+        known_from: When what it rests on was first on record, where that was later than it was owed.
         due_at: The earliest deadline among the rules that owe it.
         deadline: What kind of time ``due_at`` is.
+        recurs: Whether it is owed again each time it is done.
+        done_by: Ids of the events that did it in earlier rounds, for one that recurs.
+        missed: How many times in a row one that recurs was missed.
         by: The highest post any of the rules names.
+        holder: Who has it now: the post that owes it, or the rank it has gone up to.
         escalate_to: The rank no escalation goes beyond.
         binds: The strongest of the rules that owe it.
         rules: The ids of the rules that owe it.
@@ -61,6 +80,7 @@ class Duty:
         attempts: Ids of events that tried and did not end it.
         ended_at: When it ended.
         ended_by: The id of the event that ended it.
+        reason: Why it was released.
         transferred_to: The post or agency that has accepted it.
         reference: The record number it was accepted under.
         check_back: When it comes back unless it is done.
@@ -72,11 +92,17 @@ class Duty:
     subject: str
     other: str | None = None
     occasion: str | None = None
+    target_of: TargetOf | None = None
     state: DutyState = DutyState.OPEN
     opened_at: datetime
+    known_from: datetime | None = None
     due_at: datetime | None = None
     deadline: Deadline | None = None
+    recurs: bool = False
+    done_by: tuple[str, ...] = ()
+    missed: int = 0
     by: str
+    holder: str | None = None
     escalate_to: str | None = None
     binds: Binds
     rules: tuple[str, ...]
@@ -85,6 +111,7 @@ class Duty:
     attempts: tuple[str, ...] = ()
     ended_at: datetime | None = None
     ended_by: str | None = None
+    reason: str | None = None
     transferred_to: str | None = None
     reference: str | None = None
     check_back: datetime | None = None
@@ -93,6 +120,11 @@ class Duty:
     def owed(self) -> bool:
         """Whether somebody still owes it."""
         return self.state in (DutyState.OPEN, DutyState.OVERDUE)
+
+    @property
+    def lapsed(self) -> bool:
+        """Whether a time set by law has passed: what could be done until then no longer can."""
+        return self.state is DutyState.OVERDUE and self.deadline is Deadline.LIMIT
 
 
 class ChallengeState(StrEnum):
@@ -117,6 +149,8 @@ class Challenge:
         decided: What was decided.
         floor: The floor it lies below, or None for a prohibition.
         forbids: The prohibition it goes against, or None.
+        lacks: What a lowering, or the removal of a marker, lacks: ``reason``, ``role``, ``information``.
+        unended: The duties that had not ended when the incident was closed.
         decided_by: The person who decided, who may not answer it.
         state: Where it stands.
         raised_at: When it was first shown.
@@ -134,6 +168,8 @@ class Challenge:
     decided: str
     floor: str | None = None
     forbids: str | None = None
+    lacks: tuple[str, ...] = ()
+    unended: tuple[str, ...] = ()
     decided_by: str | None = None
     state: ChallengeState = ChallengeState.OPEN
     raised_at: datetime
@@ -158,6 +194,27 @@ class GradeInForce:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Owner:
+    """Who owns an open incident, and whom it was offered to and who has not yet taken it.
+
+    Attributes:
+        post: The owner's post.
+        person: The owner.
+        since: The event that made them its owner.
+        offered_to: The person it is offered to, or None.
+        offer: The event that offers it, or None.
+        offered_at: When it was offered, or None.
+    """
+
+    post: str
+    person: str | None
+    since: str
+    offered_to: str | None = None
+    offer: str | None = None
+    offered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LastFloor:
     """The last good floors of an incident, for a degraded decision."""
 
@@ -178,6 +235,9 @@ class Ledger:
         held_since: When each rule began to hold for its subject or pair, by (rule, subject, other).
         last_floor: The floors of the last good decision.
         closed: Whether the incident is closed.
+        attended_at: When what meets a response grade was last done, or None.
+        acknowledged: The alerts somebody has acknowledged, with the ground each then had.
+        owner: Who owns the incident, or None where nobody does.
     """
 
     incident: str
@@ -188,3 +248,6 @@ class Ledger:
     held_since: Mapping[tuple[str, str, str | None], datetime] = field(default_factory=dict)
     last_floor: LastFloor | None = None
     closed: bool = False
+    attended_at: datetime | None = None
+    acknowledged: Mapping[str, str] = field(default_factory=dict)
+    owner: Owner | None = None

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import Enum
 from functools import cache
 
@@ -28,7 +28,7 @@ def _plain(value: object) -> object:
             return value
         case Enum():
             return f"{type(value).__name__}.{value.name}"
-        case datetime() | date():
+        case datetime() | date() | time():
             return value.isoformat()
         case Span():
             return None

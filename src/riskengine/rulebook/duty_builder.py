@@ -11,12 +11,12 @@ from riskengine.model.ledger import Awaited, Deadline
 from riskengine.rulebook.condition_reader import ConditionReader
 from riskengine.rulebook.conditions import INCIDENT_VAR, Compare, Either, Except, Test
 from riskengine.rulebook.documents import DutyDoc
-from riskengine.rulebook.durations import parse_duration
 from riskengine.rulebook.readings import PERSON
 from riskengine.rulebook.rules import DutyRule
 from riskengine.rulebook.scope import Scope
 from riskengine.rulebook.source import Path
-from riskengine.rulebook.times import read_seconds
+from riskengine.rulebook.terms import Term, parse_term
+from riskengine.rulebook.times import read_term
 from riskengine.rulebook.unary import Unreadable, brief
 from riskengine.rulebook.values import as_text, does_not_fit, parameter_named
 from riskengine.rulebook.yaml_scalars import NumberRefusedError, resolve
@@ -71,7 +71,7 @@ class DutyBuilder:
             of=of,
             other=other,
             by=doc.by,
-            within=self._seconds(doc.within, (*path, "within")),
+            within=self._term(doc.within, (*path, "within")),
             start=doc.from_,
             before=doc.before,
             deadline=Deadline(doc.deadline),
@@ -149,10 +149,10 @@ class DutyBuilder:
             ):
                 self.reader.usage.actions.add(doc.awaits.action)
 
-    def _seconds(self, text: str | None, path: Path) -> int | None:
-        """Read a duration, or the parameter that gives it."""
+    def _term(self, text: str | None, path: Path) -> Term | None:
+        """Read a length of time, or the parameter that gives it."""
         if text is None or not text.startswith("param "):
-            return read_seconds(text, path, self.reader.report)
+            return read_term(text, path, self.reader.report)
         name = text.removeprefix("param ").strip()
         self.reader.usage.parameters.add(name)
         try:
@@ -161,13 +161,13 @@ class DutyBuilder:
             self.reader.report.fault(fault.code, fault.message, path, fault.help)
             return None
 
-    def _of_parameter(self, name: str) -> int:
+    def _of_parameter(self, name: str) -> Term:
         found = parameter_named(name, self.reader.parameters)
         written = as_text(found.value)
         try:
-            return parse_duration(written)
+            return parse_term(written)
         except ValueError:
-            raise does_not_fit(found, f'"{brief(written)}" is not a duration.') from None
+            raise does_not_fit(found, f'"{brief(written)}" is not a length of time.') from None
 
     def _detail(self, name: str, value: bool | int | float | str, path: Path) -> Test:
         """Read what a detail of an action must be: of no declared type, it is only ever equal or not."""

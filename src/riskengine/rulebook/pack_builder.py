@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from riskengine.model.grades import RESPONSE_GRADES
+from riskengine.rulebook.calendar import Calendar
 from riskengine.rulebook.diagnostics import Diagnostics
 from riskengine.rulebook.documents import GradeDoc, ModelDoc, PackFile
 from riskengine.rulebook.files import PackFiles
@@ -37,6 +38,7 @@ class PackBuilder:
             message = f'the pack "{file.pack}" is not approved: it runs in shadow only.'
             missing = [f"{key}:" for key in ("approver", "approved_on") if getattr(file, key) is None]
             report.fault("RE452", message, ("pack",), f"add {' and '.join(missing)}")
+        time_zone = self._time_zone()
         return Pack(
             id=file.pack,
             title=file.title,
@@ -46,9 +48,10 @@ class PackBuilder:
             approved_on=read_day(file.approved_on, ("approved_on",), report),
             review_by=read_day(file.review_by, ("review_by",), report),
             inherits=file.inherits,
-            time_zone=self._time_zone(),
+            time_zone=time_zone,
             model=self._model(),
             grades=self._grades(),
+            calendar=Calendar(time_zone=time_zone),
         )
 
     def _last(self, key: str) -> tuple[PackFile, Reporter] | None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from functools import cached_property
+from datetime import date, time
+from functools import cached_property, partial
 
 from riskengine.model.grades import Binds, ResponseGrade, RiskLevel
 from riskengine.model.ledger import Awaited, Deadline
+from riskengine.rulebook.calendar import Calendar
 from riskengine.rulebook.conditions import Condition, Test
 from riskengine.rulebook.source import Span
+from riskengine.rulebook.terms import Term
 from riskengine.rulebook.vocabulary import Authority, Grade, Model, Vocabulary
 
 
@@ -25,14 +27,20 @@ class DutyRule:
         of: The variable the duty is owed for; `INCIDENT_VAR` for the incident.
         other: The variable of the second person of a pair, or None.
         by: The post that owes it.
-        within: Seconds from ``start`` to the deadline, or None.
+        within: How long from ``start`` to the deadline, or None.
+        within_target: Whether it is the target of the response grade in force instead.
         start: ``occurred``, ``reported``, ``recorded``, ``rule_held``, ``grade_set`` or an action.
         before: An action it must come before.
         deadline: What kind of time it is.
-        each: An event type or action: one duty for each.
+        each: An event type or action, or ``grade.lowered``: one duty for each.
+        sample: One in how many of those occasions, chosen by their ids; None for all.
+        every: How long after it was done, or missed, it is owed again; None where it is owed once.
+        every_target: Whether it is owed again each target time of the grade in force instead.
+        until: The action that ends its being owed again and again, or None for as long as the rule holds.
         where: Tests on the details of the action that ends it.
         escalate_to: The post no escalation goes beyond.
         awaits: What another agency owes in turn.
+        awaits_within: How long the agency has, from when the duty was done; None for no time.
         span: Where it stands.
     """
 
@@ -42,14 +50,20 @@ class DutyRule:
     of: int
     other: int | None = None
     by: str
-    within: int | None = None
+    within: Term | None = None
+    within_target: bool = False
     start: str | None = None
     before: str | None = None
     deadline: Deadline = Deadline.TARGET
     each: str | None = None
+    sample: int | None = None
+    every: Term | None = None
+    every_target: bool = False
+    until: str | None = None
     where: Mapping[str, Test] = field(default_factory=dict)
     escalate_to: str | None = None
     awaits: Awaited | None = None
+    awaits_within: Term | None = None
     span: Span
 
 
@@ -146,8 +160,74 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attendance:
+    """Who sees to it that somebody goes within the target of the grade.
+
+    Attributes:
+        by: The post that owes it.
+        escalate_to: The rank no escalation goes beyond.
+        return_visit: The action owed when something learnt after officers attended would send them again.
+    """
+
+    by: str
+    escalate_to: str | None = None
+    return_visit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lowering:
+    """What it takes to lower a grade or level, or to remove a marker that raises risk.
+
+    Attributes:
+        posts: The posts that may.
+        assessment: The action of a trained second assessment, which stands in for new information; or None.
+    """
+
+    posts: frozenset[str]
+    assessment: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttentionBudget:
+    """How much may be asked of anybody's attention.
+
+    Attributes:
+        interrupts_per_hour: The most interrupts one post is shown in an hour.
+        lead_times: How many seconds before a limit set by law somebody is told, longest first.
+        shift_changes: The times of day at which what is overdue goes up one rank.
+        weekly_on: The day of the week, Monday is 0, and the time of the list of what nobody higher can take.
+        handover_within: Seconds in which a handover is to be accepted.
+    """
+
+    interrupts_per_hour: int = 6
+    lead_times: tuple[int, ...] = (12 * 3600, 2 * 3600)
+    shift_changes: tuple[time, ...] = (time(7), time(15), time(23))
+    weekly_on: tuple[int, time] = (0, time(9))
+    handover_within: int = 1800
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
-    """Who wrote a set of rules, who approved it, and the force's own words and grades."""
+    """Who wrote a set of rules, who approved it, and the force's own words, grades and times.
+
+    Attributes:
+        id: Its name.
+        title: What it is.
+        version: Its version.
+        owner: Who answers for it.
+        approver: Who approved it, or None.
+        approved_on: When.
+        review_by: When it must be looked at again.
+        inherits: The pack it inherits from, or None.
+        time_zone: The name of its time zone.
+        model: Its assessment model.
+        grades: Its own response grades.
+        calendar: Its days: when people work, when schools are open.
+        attendance: Who owes attendance within the target of a grade; None where no target runs.
+        lowering: What it takes to lower a grade; None where nothing is asked.
+        attention: How much may be asked of anybody's attention.
+        catch_up: Seconds within which a duty is done that a late record brought.
+    """
 
     id: str
     title: str
@@ -160,6 +240,11 @@ class Pack:
     time_zone: str
     model: Model
     grades: Mapping[str, Grade]
+    calendar: Calendar = field(default_factory=partial(Calendar, time_zone="UTC"))
+    attendance: Attendance | None = None
+    lowering: Lowering | None = None
+    attention: AttentionBudget = AttentionBudget()
+    catch_up: int = 3600
 
     @property
     def approved(self) -> bool:

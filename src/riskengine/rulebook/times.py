@@ -7,6 +7,7 @@ from datetime import date
 from riskengine.rulebook.durations import parse_duration
 from riskengine.rulebook.reporter import Reporter
 from riskengine.rulebook.source import Path
+from riskengine.rulebook.terms import Term, parse_term
 from riskengine.rulebook.unary import brief
 
 HOW_LONG = "write it as 15m, 2h, 3d or 1h30m"
@@ -28,4 +29,14 @@ def read_seconds(text: str | None, path: Path, report: Reporter) -> int | None:
         return parse_duration(text) if text is not None else None
     except ValueError:
         report.fault("RE208", f'"{brief(str(text))}" is not a duration.', path, HOW_LONG)
+        return None
+
+
+def read_term(text: str | None, path: Path, report: Reporter) -> Term | None:
+    """Read a length of time of the pack's calendar, reporting what is none."""
+    try:
+        return parse_term(text) if text is not None else None
+    except ValueError:
+        help = "write it as 15m, 2h, 3d, 1y, 5 working days or 1 school day"
+        report.fault("RE208", f'"{brief(str(text))}" is not a length of time.', path, help)
         return None

@@ -61,6 +61,8 @@ class Fact:
         lasts: How many seconds an answer that lowers risk stands; None for ever.
         handle: How it is to be handled.
         concluded: Whether rules conclude it; it is then never told.
+        measure: How it is computed from history, as parsed (a `Measure`); None where it is not. One that is
+            measured may be told too: what is told then counts as a bound on what is found.
         source: Where the fact comes from.
         span: Where it is declared.
     """
@@ -80,6 +82,7 @@ class Fact:
     lasts: int | None = None
     handle: frozenset[Handle] = frozenset()
     concluded: bool = False
+    measure: object | None = None
     source: str | None = None
     span: Span
 
