@@ -122,6 +122,8 @@ class Facts:
         known_at: Nothing recorded after this moment is among them.
         events: The events that stand at this moment, in order; nobody's decision is read from them
             by a rule, grading ends duties and challenges by them.
+        elsewhere: What was done in other incidents that settles what is owed for these people in every
+            incident, in order.
         conflicts: Answers that differ.
         edges: The future moments at which a fact changes by time alone.
     """
@@ -133,6 +135,7 @@ class Facts:
     as_of: datetime
     known_at: datetime
     events: tuple[Event, ...] = ()
+    elsewhere: tuple[Event, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     edges: tuple[datetime, ...] = ()
 
