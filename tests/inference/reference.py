@@ -7,7 +7,6 @@ language says it.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from riskengine.inference.kleene import truth_of
 from riskengine.model.facts import Bounds, Facts, Subject, Value
 from riskengine.model.truth import Truth
 from riskengine.rulebook.conditions import (
@@ -21,6 +20,7 @@ from riskengine.rulebook.conditions import (
     NotShown,
     Quantified,
 )
+from riskengine.rulebook.kleene import truth_of
 from riskengine.rulebook.rules import Rule, Rulebook
 from riskengine.rulebook.vocabulary import FactType
 

@@ -114,9 +114,9 @@ class History:
         raise NotImplementedError
 
     def open_incidents_of(self, person: str) -> Collection[str]:
-        """Return the incidents a person is at that are not closed; one that was merged goes on in the other."""
+        """Return the incidents a person is at that are open; what was merged goes on in the other."""
         raise NotImplementedError
 
     def open_incidents_at(self, place: str) -> Collection[str]:
-        """Return the incidents at a place that are not closed."""
+        """Return the incidents at a place that are open; what was merged goes on in the other."""
         raise NotImplementedError

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from riskengine.grading.showing import find_reading, show_reading
-from riskengine.inference.kleene import truth_of
 from riskengine.inference.scene import Scene
 from riskengine.inference.support import ground
 from riskengine.model.facts import Bounds, Subject, Value
@@ -23,6 +22,7 @@ from riskengine.rulebook.conditions import (
     NotShown,
     Quantified,
 )
+from riskengine.rulebook.kleene import truth_of
 from riskengine.rulebook.rules import Rule, Rulebook
 from riskengine.rulebook.vocabulary import FactType
 

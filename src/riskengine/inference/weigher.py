@@ -7,7 +7,6 @@ from functools import partial
 from itertools import product
 from typing import assert_never
 
-from riskengine.inference.kleene import judge
 from riskengine.inference.leaves import Leaves
 from riskengine.inference.native import truths_of
 from riskengine.inference.people import People
@@ -46,6 +45,7 @@ from riskengine.rulebook.conditions import (
     children,
     walk,
 )
+from riskengine.rulebook.kleene import judge
 from riskengine.rulebook.readings import PERSON
 from riskengine.rulebook.rules import Conclusion, Rule
 from riskengine.rulebook.vocabulary import FactType, Role, Vocabulary

@@ -122,8 +122,6 @@ class Facts:
         known_at: Nothing recorded after this moment is among them.
         events: The events that stand at this moment, in order; nobody's decision is read from them
             by a rule, grading ends duties and challenges by them.
-        elsewhere: The events of other incidents that stand, in order, and did what ends every duty of the kind
-            that is owed for one of these people, wherever it is owed.
         elsewhere: What was done in other incidents that settles what is owed for these people in every
             incident, in order.
         conflicts: Answers that differ.

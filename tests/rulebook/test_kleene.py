@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskengine.inference.kleene import judge, truth_of
 from riskengine.model.facts import NOT_APPLICABLE, Bounds
 from riskengine.model.truth import Truth
 from riskengine.rulebook.conditions import Anything, Compare, Either, Except, Interval
+from riskengine.rulebook.kleene import judge, truth_of
 from riskengine.rulebook.unary import passes
 
 NUMBERS = st.integers(-3, 3)
