@@ -47,15 +47,32 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WeeklyList:
+    """What is overdue and has gone as far up as it can: one list a week for each who has any of it.
+
+    Attributes:
+        to: The post that has it.
+        at: The moment the list was due.
+        duties: Each duty, as its incident and its id.
+    """
+
+    to: str
+    at: datetime
+    duties: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Advance:
     """What has changed by time, or in other incidents, since the engine was last advanced.
 
     Attributes:
         as_of: The moment.
         alerts: The alerts that are new, or louder, or somebody else's, since then; loudest first.
+        lists: The weekly lists that have fallen due since then.
         changed: The incidents in which anything fell due or was decided anew.
     """
 
     as_of: datetime
     alerts: tuple[Alert, ...] = ()
+    lists: tuple[WeeklyList, ...] = ()
     changed: tuple[str, ...] = ()
