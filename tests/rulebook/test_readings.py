@@ -31,6 +31,12 @@ def test_every_name_that_is_offered_reads_something(role):
         ("child", "duty.child_seen.open", "duty.child_seen.open", Origin.DUTY),
         ("child", "grade.missing", "grade.missing", Origin.GRADE),
         ("incident", "grade.response", "grade.response", Origin.GRADE),
+        ("child", "duty.child_seen.overdue", "duty.child_seen.overdue", Origin.DUTY),
+        ("child", "duty.child_seen.awaited", "duty.child_seen.awaited", Origin.DUTY),
+        ("child", "duty.child_seen.late", "duty.child_seen.late", Origin.DUTY),
+        ("child", "grade.missing.lowered", "grade.missing.lowered", Origin.GRADE),
+        ("incident", "grade.response.lowered", "grade.response.lowered", Origin.GRADE),
+        ("incident", "closed", "closed", Origin.CLOSED),
         ("incident", "handling.close", "handling.close", Origin.HANDLING),
     ],
 )
@@ -41,7 +47,7 @@ def test_a_reading_has_one_key_whoever_it_is_read_of(role, rest, key, origin):
     assert (found.key, found.origin, found.origin.of_ledger) == (
         key,
         origin,
-        origin in {Origin.DUTY, Origin.GRADE, Origin.HANDLING},
+        origin in {Origin.DUTY, Origin.GRADE, Origin.HANDLING, Origin.CLOSED},
     )
 
 
@@ -55,9 +61,14 @@ def test_a_reading_has_one_key_whoever_it_is_read_of(role, rest, key, origin):
         ("child", "done.attended"),
         ("incident", "duty.child_seen.open"),
         ("child", "duty.child_seen"),
-        ("child", "duty.child_seen.late"),
+        ("child", "duty.child_seen.soon"),
         ("incident", "grade.missing"),
         ("child", "grade.response"),
+        ("child", "grade.response.lowered"),
+        ("child", "grade.missing."),
+        ("child", "grade.missing.raised"),
+        ("incident", "grade.missing.lowered"),
+        ("child", "closed"),
         ("child", "handling.nothing"),
         ("child", "tag.looked_after"),
         ("stranger", "age"),

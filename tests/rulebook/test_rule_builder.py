@@ -6,6 +6,7 @@ from riskengine.model.grades import Binds, ResponseGrade, RiskLevel
 from riskengine.model.ledger import Awaited, Deadline
 from riskengine.rulebook.conditions import INCIDENT_VAR, Compare, Either, Except
 from riskengine.rulebook.diagnostics import RulebookError
+from riskengine.rulebook.terms import Term
 from written.packs import loaded, one_rule, rule, rules, said
 
 SEEN = {"action": "child_seen", "by": "officer"}
@@ -89,7 +90,7 @@ def test_a_conclusion_may_be_drawn_about_either_of_a_pair_or_the_incident(tmp_pa
 
 
 def test_a_duty_keeps_all_that_is_said_of_it(tmp_path):
-    """Times are seconds, and a parameter is its value."""
+    """Times are of the calendar, and a parameter is its value."""
     duty = {
         **SEEN,
         "from": "attended",
@@ -104,7 +105,7 @@ def test_a_duty_keeps_all_that_is_said_of_it(tmp_path):
     assert (found.actions, found.by, found.escalate_to) == (("child_seen",), "officer", "sergeant")
     assert (found.start, found.within, found.before, found.deadline) == (
         "attended",
-        7200,
+        Term(seconds=7200),
         "interview_held",
         Deadline.LIMIT,
     )

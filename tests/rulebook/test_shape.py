@@ -3,7 +3,8 @@
 import json
 
 from riskengine.rulebook.diagnostics import Diagnostics
-from riskengine.rulebook.documents import PackFile, RuleFile, VocabularyFile
+from riskengine.rulebook.documents import RuleFile, VocabularyFile
+from riskengine.rulebook.pack_documents import PackFile
 from riskengine.rulebook.shape import check_shape
 from riskengine.rulebook.yaml_reader import read_yaml
 from written.packs import rule

@@ -8,8 +8,9 @@ from typing import Any
 
 from riskengine.rulebook.assemble import assemble
 from riskengine.rulebook.diagnostics import Diagnostics
-from riskengine.rulebook.documents import PackFile, RuleFile, VocabularyFile
+from riskengine.rulebook.documents import RuleFile, VocabularyFile
 from riskengine.rulebook.files import PackFiles, RuleFileRead
+from riskengine.rulebook.pack_documents import PackFile
 from riskengine.rulebook.rules import Rulebook
 from riskengine.rulebook.shape import check_shape
 from riskengine.rulebook.source import Document

@@ -10,6 +10,7 @@ from riskengine.rulebook.content_hash import content_hash
 from riskengine.rulebook.diagnostics import Diagnostics
 from riskengine.rulebook.files import PackFiles
 from riskengine.rulebook.ledger_loops import check_ledger_loops
+from riskengine.rulebook.measure_builder import with_measures
 from riskengine.rulebook.pack_builder import PackBuilder
 from riskengine.rulebook.parameters import gather_parameters
 from riskengine.rulebook.reporter import Reporter
@@ -40,13 +41,14 @@ def assemble(chain: Sequence[PackFiles], faults: Diagnostics, today: date | None
     sources = gather_sources(chain, faults)
     _check_cited(files, sources, faults)
     parameters = gather_parameters(chain, sources, faults)
+    vocabulary = with_measures(vocabulary, files, parameters, faults, usage)
     vocabulary = with_applicability(vocabulary, files, parameters, faults, usage)
     written = RuleSet(vocabulary, parameters, sources, usage, faults).gather(chain)
     rules = stratify(written, faults)
     check_safety(rules, vocabulary, faults)
     check_ledger_loops(rules, faults)
+    pack = PackBuilder(tuple(chain), vocabulary, usage, faults).build()
     check_usage(vocabulary, parameters, rules, sources, usage, faults)
-    pack = PackBuilder(tuple(chain), vocabulary, faults).build()
     if pack is None:
         return None
     check_review_dates(sources.values(), today or pack.approved_on, faults)

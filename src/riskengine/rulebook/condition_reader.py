@@ -18,6 +18,7 @@ from riskengine.rulebook.conditions import (
     Negation,
     NotShown,
     Quantified,
+    Test,
 )
 from riskengine.rulebook.diagnostics import suggest
 from riskengine.rulebook.domain import never_passes
@@ -179,15 +180,22 @@ class ConditionReader:
             self.report.fault("RE303", f'a test is needed for "{name}".', path, help)
             return ALWAYS
         text = as_text(value)
+        test = self.test(reading, text, name, path)
+        if test is None:
+            return ALWAYS
+        return Clause(var, reading.key, reading.type, test, name, text, self.report.document.span(path))
+
+    def test(self, reading: Reading, text: str, name: str, path: Path) -> Test | None:
+        """Read a test on a reading; None after reporting what is wrong with it."""
         try:
             test = read_test(text, values_of(reading, self.parameters, self.usage.parameters.add))
         except Unreadable as fault:
             self.report.fault(fault.code, fault.message, path, fault.help)
-            return ALWAYS
+            return None
         if never_passes(test, reading):
             message = f'no value of "{name}" passes "{brief(text)}", so this can never hold.'
             self.report.fault("RE305", message, path)
-        return Clause(var, reading.key, reading.type, test, name, text, self.report.document.span(path))
+        return test
 
     def resolve(
         self, name: str, path: Path, scope: Scope, *, key: bool = False

@@ -5,60 +5,28 @@ Only the shape is checked here; what the names mean is checked by the builders, 
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Literal, TypeAlias
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-_ID: Final = r"^[a-z][a-z0-9_]*$"
-_RULE_ID: Final = r"^[a-z][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)+$"
-_SOURCE_ID: Final = r"^[a-z][a-z0-9_.-]*$"
-_PARAMETER_ID: Final = r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$"
-_FACT_ID: Final = r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$"
-DAY_PATTERN: Final = r"^\d{4}-\d{2}-\d{2}$"
-
-HOW_WRITTEN: Final = {
-    _ID: "small letters, digits and _, beginning with a letter, as child_seen",
-    _RULE_ID: "its area, a dot and its name, in small letters, digits, - and _, as missing.young-child",
-    _SOURCE_ID: "small letters, digits, dots, - and _, beginning with a letter",
-    _PARAMETER_ID: "its area, a dot and its name, in small letters, digits and _, as missing.repeat_after",
-    _FACT_ID: "whose it is, a dot and what it is, in small letters, digits and _, as child.school_known",
-    DAY_PATTERN: "write it as 2026-11-01",
-}
-"""How each kind of name is written, in words, by its pattern."""
-
-Id: TypeAlias = Annotated[str, Field(pattern=_ID, max_length=80)]
-"""The name of something declared: small letters, digits and underscores."""
-
-RuleId: TypeAlias = Annotated[str, Field(pattern=_RULE_ID, max_length=120)]
-"""The name of a rule: ``area.name``, small letters, digits and hyphens."""
-
-SourceId: TypeAlias = Annotated[str, Field(pattern=_SOURCE_ID, max_length=120)]
-"""The name of a source."""
-
-ParameterId: TypeAlias = Annotated[str, Field(pattern=_PARAMETER_ID, max_length=120)]
-"""The name of a parameter: ``area.name``."""
-
-FactId: TypeAlias = Annotated[str, Field(pattern=_FACT_ID, max_length=120)]
-"""The name of a fact: whose it is and what it is."""
-
-Day: TypeAlias = Annotated[str, Field(pattern=DAY_PATTERN)]
-"""A day, as 2026-11-01."""
-
-Text: TypeAlias = Annotated[str, Field(min_length=1, max_length=2000)]
-"""Words for people."""
-
-Mapping_: TypeAlias = dict[str, Any]
-"""A mapping whose meaning the builders check."""
-
-Seconds: TypeAlias = str
-"""A duration such as 15m or 2h, or ``param name``."""
+from riskengine.rulebook.measure_documents import MeasureDoc
+from riskengine.rulebook.written import (
+    Day,
+    FactId,
+    Id,
+    Long,
+    Mapping_,
+    ParameterId,
+    Part,
+    RuleId,
+    Scalar,
+    Seconds,
+    SourceId,
+    Text,
+)
 
 
-class _File(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class KindDoc(_File):
+class KindDoc(Part):
     """A kind of incident."""
 
     title: Text
@@ -66,7 +34,7 @@ class KindDoc(_File):
     fallback: str | None = None
 
 
-class RoleDoc(_File):
+class RoleDoc(Part):
     """A role a person plays at an incident."""
 
     title: Text
@@ -79,7 +47,7 @@ class RoleDoc(_File):
     accused: bool = False
 
 
-class PostDoc(_File):
+class PostDoc(Part):
     """Somebody who says, decides or owes."""
 
     title: Text
@@ -89,14 +57,14 @@ class PostDoc(_File):
     decides: bool = False
 
 
-class EndedByDoc(_File):
+class EndedByDoc(Part):
     """What ends a fact that raises risk."""
 
     actions: list[Id] = []
     answers_from: list[Id] = []
 
 
-class FactDoc(_File):
+class FactDoc(Part):
     """One declared fact."""
 
     type: Literal["bool", "int", "number", "enum", "ordered", "duration", "time"]
@@ -112,10 +80,11 @@ class FactDoc(_File):
     lasts: Seconds | None = None
     handle: list[Literal["sensitive", "restricted", "protected", "monitoring", "resource"]] = []
     concluded: bool = False
+    measure: MeasureDoc | None = None
     source: SourceId | None = None
 
 
-class ActionDoc(_File):
+class ActionDoc(Part):
     """Something somebody does."""
 
     title: Text
@@ -127,7 +96,7 @@ class ActionDoc(_File):
     event: str | None = None
 
 
-class FlagDoc(_File):
+class FlagDoc(Part):
     """A marker on a person or place."""
 
     title: Text
@@ -136,7 +105,7 @@ class FlagDoc(_File):
     raises_risk: bool = False
 
 
-class HandlingDoc(_File):
+class HandlingDoc(Part):
     """A way of dealing with an incident or a person that can be forbidden."""
 
     title: Text
@@ -148,20 +117,20 @@ class HandlingDoc(_File):
     retired: Day | None = None
 
 
-class RelationDoc(_File):
+class RelationDoc(Part):
     """A relation between two people."""
 
     title: Text
     symmetric: bool = False
 
 
-class SystemDoc(_File):
+class SystemDoc(Part):
     """A system that holds records."""
 
     title: Text
 
 
-class StrandDoc(_File):
+class StrandDoc(Part):
     """A strand of risk and the words of its levels."""
 
     title: Text
@@ -169,15 +138,15 @@ class StrandDoc(_File):
     tool: Text | None = None
 
 
-class ParameterDoc(_File):
+class ParameterDoc(Part):
     """A number that differs between forces."""
 
-    value: bool | int | float | str
+    value: Scalar
     because: Text | None = None
     sources: list[SourceId] = []
 
 
-class VocabularyFile(_File):
+class VocabularyFile(Part):
     """A file of the vocabulary: any of these sections."""
 
     headings: list[Id] = []
@@ -194,48 +163,7 @@ class VocabularyFile(_File):
     parameters: dict[ParameterId, ParameterDoc] = {}
 
 
-class GradeDoc(_File):
-    """One of a pack's own response grades."""
-
-    word: Text
-    means: Literal["resolution", "scheduled", "priority", "emergency"]
-    targets: dict[Id, str] = {}
-    met_by: list[Id] = []
-
-
-class ModelDoc(_File):
-    """The assessment model and how it takes in the headings of the rules."""
-
-    name: Text
-    headings: dict[Id, list[Id]]
-
-
-class WithdrawDoc(_File):
-    """A rule of the inherited pack that does not apply here."""
-
-    rule: RuleId
-    because: Text
-
-
-class PackFile(_File):
-    """A pack: who wrote and approved it, and what is the force's own."""
-
-    pack: Id
-    title: Text
-    version: Text
-    owner: Text
-    approver: Text | None = None
-    approved_on: Day | None = None
-    review_by: Day | None = None
-    inherits: Id | None = None
-    time_zone: str | None = None
-    model: ModelDoc | None = None
-    grades: dict[Id, GradeDoc] | None = None
-    parameters: dict[ParameterId, ParameterDoc] = {}
-    withdraw: list[WithdrawDoc] = []
-
-
-class AuthorityDoc(_File):
+class AuthorityDoc(Part):
     """A source that rules cite."""
 
     title: Text
@@ -246,47 +174,51 @@ class AuthorityDoc(_File):
     review_by: Day | None = None
 
 
-class AwaitsDoc(_File):
+class AwaitsDoc(Part):
     """What another agency owes in turn."""
 
     agency: Id
     action: Id
+    within: Long | None = None
 
 
-class DutyDoc(_File):
+class DutyDoc(Part):
     """What a rule owes."""
 
     action: Id | list[Id] | None = None
     known: FactId | None = None
     by: Id
-    within: Seconds | None = None
+    within: Long | None = None
     from_: Annotated[str | None, Field(alias="from")] = None
     before: Id | None = None
     deadline: Literal["limit", "target", "review"] = "target"
     each: str | None = None
-    where: dict[str, bool | int | float | str] = {}
+    sample: int | str | None = None
+    every: Long | None = None
+    until: Id | None = None
+    where: dict[str, Scalar] = {}
     escalate_to: Id | None = None
     awaits: AwaitsDoc | None = None
 
 
-class ThenDoc(_File):
+class ThenDoc(Part):
     """What follows when a rule holds."""
 
     response: str | None = None
     risk: dict[str, str] = {}
     duties: list[DutyDoc] = []
     forbid: list[Id] = []
-    conclude: dict[str, bool | int | float | str] = {}
+    conclude: dict[str, Scalar] = {}
 
 
-class InForceDoc(_File):
+class InForceDoc(Part):
     """The days a rule applies on, both included."""
 
     from_: Annotated[Day | None, Field(alias="from")] = None
     to: Day | None = None
 
 
-class RuleDoc(_File):
+class RuleDoc(Part):
     """One rule."""
 
     id: RuleId
@@ -305,7 +237,7 @@ class RuleDoc(_File):
     replaces: Id | None = None
 
 
-class RuleFile(_File):
+class RuleFile(Part):
     """A family of rules and the sources it rests on."""
 
     sources: dict[SourceId, AuthorityDoc] = {}

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
 from riskengine.model.facts import INCIDENT
 from riskengine.model.ledger import Awaited, Deadline
 from riskengine.rulebook.condition_reader import ConditionReader
-from riskengine.rulebook.conditions import INCIDENT_VAR, Compare, Either, Except, Test
+from riskengine.rulebook.conditions import INCIDENT_VAR
+from riskengine.rulebook.details import read_details
 from riskengine.rulebook.documents import DutyDoc
+from riskengine.rulebook.figures import read_long, read_one_in
 from riskengine.rulebook.readings import PERSON
 from riskengine.rulebook.rules import DutyRule
 from riskengine.rulebook.scope import Scope
 from riskengine.rulebook.source import Path
-from riskengine.rulebook.terms import Term, parse_term
-from riskengine.rulebook.times import read_term
-from riskengine.rulebook.unary import Unreadable, brief
-from riskengine.rulebook.values import as_text, does_not_fit, parameter_named
-from riskengine.rulebook.yaml_scalars import NumberRefusedError, resolve
+from riskengine.rulebook.terms import Term
 
 STARTS: Final = ("occurred", "reported", "recorded", "rule_held", "grade_set")
 """What a deadline can run from, beside an action."""
@@ -31,11 +28,16 @@ EACH_EVENTS: Final = (
     "incident.reclassified",
     "flag.raised",
     "flag.cleared",
+    "handover.offered",
+    "handover.accepted",
 )
 """The types of events that can bring a duty of their own."""
 
-_NOT = re.compile(r"not\s*\((.*)\)")
-_COMPARES = re.compile(r"[<>=\[(!]|param\s")
+GRADE_LOWERED: Final = "grade.lowered"
+"""The occasion of a grade or level set lower than it was, or of a marker that raises risk removed."""
+
+TARGET: Final = "target"
+"""The length of time that the pack gives for the response grade in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +73,20 @@ class DutyBuilder:
             of=of,
             other=other,
             by=doc.by,
-            within=self._term(doc.within, (*path, "within")),
+            within=self._long(doc.within, (*path, "within")),
+            within_target=doc.within == TARGET,
             start=doc.from_,
             before=doc.before,
             deadline=Deadline(doc.deadline),
             each=doc.each,
-            where={name: self._detail(name, doc.where[name], path) for name in sorted(doc.where)},
+            sample=read_one_in(doc.sample, (*path, "sample"), self.reader),
+            every=self._long(doc.every, (*path, "every")),
+            every_target=doc.every == TARGET,
+            until=doc.until,
+            where=read_details(doc.where, (*path, "where"), self.reader.report),
             escalate_to=doc.escalate_to,
             awaits=Awaited(agency=doc.awaits.agency, action=doc.awaits.action) if doc.awaits else None,
+            awaits_within=self._awaits_within(doc, path),
             span=self.reader.report.document.span(path),
         )
 
@@ -129,13 +137,17 @@ class DutyBuilder:
         if doc.from_ is not None and doc.within is None:
             message = '"from" says from when, but not how long.'
             report.fault("RE409", message, (*path, "from"), "add within: and how long, or take from: away")
-        for key, name, others in (("from", doc.from_, STARTS), ("each", doc.each, EACH_EVENTS)):
-            if name is not None and name not in others:
-                what = "action (or moment)" if key == "from" else "action (or type of event)"
-                if report.known(what, name, (*others, *actions), (*path, key)):
-                    self.reader.usage.actions.add(name)
-        if doc.before is not None and report.known("action", doc.before, actions, (*path, "before")):
-            self.reader.usage.actions.add(doc.before)
+        occasions = (*EACH_EVENTS, GRADE_LOWERED)
+        for key, name, others, what in (
+            ("from", doc.from_, STARTS, "action (or moment)"),
+            ("each", doc.each, occasions, "action (or type of event)"),
+            ("before", doc.before, (), "action"),
+            ("until", doc.until, (), "action"),
+        ):
+            if name is None or name in others:
+                continue
+            if report.known(what, name, (*others, *actions), (*path, key)):
+                self.reader.usage.actions.add(name)
 
     def _check_posts(self, doc: DutyDoc, path: Path) -> None:
         report, posts = self.reader.report, self.reader.vocabulary.posts
@@ -149,44 +161,9 @@ class DutyBuilder:
             ):
                 self.reader.usage.actions.add(doc.awaits.action)
 
-    def _term(self, text: str | None, path: Path) -> Term | None:
-        """Read a length of time, or the parameter that gives it."""
-        if text is None or not text.startswith("param "):
-            return read_term(text, path, self.reader.report)
-        name = text.removeprefix("param ").strip()
-        self.reader.usage.parameters.add(name)
-        try:
-            return self._of_parameter(name)
-        except Unreadable as fault:
-            self.reader.report.fault(fault.code, fault.message, path, fault.help)
-            return None
+    def _long(self, text: str | None, path: Path) -> Term | None:
+        return read_long(text, path, self.reader) if text != TARGET else None
 
-    def _of_parameter(self, name: str) -> Term:
-        found = parameter_named(name, self.reader.parameters)
-        written = as_text(found.value)
-        try:
-            return parse_term(written)
-        except ValueError:
-            raise does_not_fit(found, f'"{brief(written)}" is not a length of time.') from None
-
-    def _detail(self, name: str, value: bool | int | float | str, path: Path) -> Test:
-        """Read what a detail of an action must be: of no declared type, it is only ever equal or not."""
-        if not isinstance(value, str):
-            return Compare("==", value)
-        negated = _NOT.fullmatch(value.strip())
-        words = [word.strip() for word in (negated.group(1) if negated else value).split(",")]
-        if not all(words) or any(_COMPARES.match(word) for word in words):
-            message = f'"{brief(value)}" cannot be read as a test of a detail.'
-            help = 'name the value, or "a, b" for either, or "not(a, b)"'
-            self.reader.report.fault("RE303", message, (*path, "where", name), help)
-        tests = tuple(Compare("==", _scalar(word)) for word in words)
-        test: Test = tests[0] if len(tests) == 1 else Either(tests)
-        return Except(test) if negated else test
-
-
-def _scalar(word: str) -> bool | int | float | str:
-    try:
-        found = resolve(word)
-    except NumberRefusedError:
-        return word
-    return word if found is None else found
+    def _awaits_within(self, doc: DutyDoc, path: Path) -> Term | None:
+        within = doc.awaits.within if doc.awaits is not None else None
+        return read_long(within, (*path, "awaits", "within"), self.reader)

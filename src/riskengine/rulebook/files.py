@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from riskengine.rulebook.diagnostics import Diagnostic, Diagnostics, folded
-from riskengine.rulebook.documents import PackFile, RuleFile, VocabularyFile
+from riskengine.rulebook.documents import RuleFile, VocabularyFile
+from riskengine.rulebook.pack_documents import PackFile
 from riskengine.rulebook.shape import Shaped
 from riskengine.rulebook.source import Document, Path
 from riskengine.rulebook.vocabulary_builder import Declared

@@ -7,8 +7,9 @@ from pathlib import Path as FilePath
 from typing import Final
 
 from riskengine.rulebook.diagnostics import Diagnostic, Diagnostics, suggest
-from riskengine.rulebook.documents import PackFile, RuleFile, VocabularyFile
+from riskengine.rulebook.documents import RuleFile, VocabularyFile
 from riskengine.rulebook.files import PackFiles, sections_in
+from riskengine.rulebook.pack_documents import PackFile
 from riskengine.rulebook.reporter import Reporter
 from riskengine.rulebook.shape import check_shape
 from riskengine.rulebook.source import Document, Span

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from riskengine.rulebook.conditions import Clause, Condition, Negation, NotShown, children
 from riskengine.rulebook.diagnostics import Diagnostics
+from riskengine.rulebook.readings import DUTY_STATES
 from riskengine.rulebook.rules import Rule
 from riskengine.rulebook.strata import Edges, concludes, reachable, reads
 from riskengine.rulebook.unary import passes
@@ -48,7 +49,7 @@ def _leads(rules: tuple[Rule, ...]) -> Edges:
 def _owes(rule: Rule) -> frozenset[str]:
     """Return the keys under which the duties of a rule are read."""
     actions = (action for duty in rule.then.duties for action in duty.actions)
-    return frozenset(f"{_DUTY}{action}.{state}" for action in actions for state in ("open", "overdue"))
+    return frozenset(f"{_DUTY}{action}.{state}" for action in actions for state in DUTY_STATES)
 
 
 def _denied(condition: Condition, *, negated: bool) -> Iterator[Clause]:

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from riskengine.model.grades import RESPONSE_GRADES
-from riskengine.rulebook.calendar import Calendar
 from riskengine.rulebook.diagnostics import Diagnostics
-from riskengine.rulebook.documents import GradeDoc, ModelDoc, PackFile
 from riskengine.rulebook.files import PackFiles
+from riskengine.rulebook.pack_documents import GradeDoc, ModelDoc, PackFile
+from riskengine.rulebook.pack_sections import Sections
 from riskengine.rulebook.reporter import Reporter
-from riskengine.rulebook.rules import Pack
+from riskengine.rulebook.rules import Attendance, Lowering, Pack
 from riskengine.rulebook.source import Path
 from riskengine.rulebook.times import read_day, read_seconds
+from riskengine.rulebook.usage import Usage
 from riskengine.rulebook.vocabulary import Grade, Model, Vocabulary
 
 _NO_MODEL = Model(name="none", headings={})
@@ -26,6 +27,7 @@ class PackBuilder:
 
     chain: tuple[PackFiles, ...]
     vocabulary: Vocabulary
+    usage: Usage
     faults: Diagnostics
 
     def build(self) -> Pack | None:
@@ -51,14 +53,47 @@ class PackBuilder:
             time_zone=time_zone,
             model=self._model(),
             grades=self._grades(),
-            calendar=Calendar(time_zone=time_zone),
+            calendar=self._sections.calendar(time_zone),
+            attendance=self._attendance(),
+            lowering=self._lowering(),
+            attention=self._sections.attention(),
+            catch_up=self._sections.catch_up(),
         )
+
+    @property
+    def _sections(self) -> Sections:
+        return Sections(self.chain, self.faults)
+
+    def _attendance(self) -> Attendance | None:
+        found = self._sections.nearest("attendance")
+        doc = found[0].attendance if found is not None else None
+        if found is None or doc is None:
+            return None
+        report, posts = found[1], self.vocabulary.posts
+        report.known("post", doc.by, posts, ("attendance", "by"))
+        report.known("post", doc.escalate_to, posts, ("attendance", "escalate_to"))
+        self._action(doc.return_visit, ("attendance", "return_visit"), report)
+        return Attendance(by=doc.by, escalate_to=doc.escalate_to, return_visit=doc.return_visit)
+
+    def _lowering(self) -> Lowering | None:
+        found = self._sections.nearest("lowering")
+        doc = found[0].lowering if found is not None else None
+        if found is None or doc is None:
+            return None
+        found[1].all_known("post", doc.posts, self.vocabulary.posts, ("lowering", "posts"))
+        self._action(doc.assessment, ("lowering", "assessment"), found[1])
+        return Lowering(posts=frozenset(doc.posts), assessment=doc.assessment)
+
+    def _action(self, name: str | None, path: Path, report: Reporter) -> None:
+        report.known("action", name, self.vocabulary.actions, path)
+        if name is not None:
+            self.usage.actions.add(name)
 
     def _last(self, key: str) -> tuple[PackFile, Reporter] | None:
         """Return the nearest pack that says something under a key, and report it if there is none."""
-        for pack in reversed(self.chain):
-            if pack.file is not None and pack.document is not None and getattr(pack.file, key):
-                return pack.file, Reporter(pack.document, self.faults)
+        found = self._sections.nearest(key)
+        if found is not None:
+            return found
         document = self.chain[-1].document
         if document is not None and self._is_whole:
             message = f'neither this pack nor one it inherits from has "{key}".'

@@ -19,6 +19,16 @@ PERSON: Final = "person"
 """The role that everybody at an incident plays."""
 
 
+DUTY_STATES: Final = ("open", "overdue", "awaited", "late")
+"""What a rule can read of a duty: owed, owed and past its time, awaited, awaited and past its time."""
+
+LOWERED: Final = "lowered"
+"""What a rule can read of a grade or level: that it was set lower than the one before it."""
+
+CLOSED: Final = "closed"
+"""What a rule can read of an incident: that it is closed."""
+
+
 class Origin(StrEnum):
     """Where a reading comes from."""
 
@@ -28,11 +38,12 @@ class Origin(StrEnum):
     DUTY = "duty"
     GRADE = "grade"
     HANDLING = "handling"
+    CLOSED = "closed"
 
     @property
     def of_ledger(self) -> bool:
         """Whether it is read from the ledger, as it stood before this moment's decision."""
-        return self in (Origin.DUTY, Origin.GRADE, Origin.HANDLING)
+        return self in (Origin.DUTY, Origin.GRADE, Origin.HANDLING, Origin.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +89,11 @@ class Readings:
     def find(self, role: str, rest: str) -> Reading | None:
         """Return the reading of ``role.rest``, or None where nothing of that name is declared."""
         origin, _, name = rest.partition(".")
+        of_incident = role == INCIDENT
+        if of_incident and rest == CLOSED:
+            return Reading(CLOSED, Origin.CLOSED, CLOSED, FactType.BOOL)
         if not name:
             return self._fact(role, rest)
-        of_incident = role == INCIDENT
         match origin:
             case "flag" if not of_incident:
                 return self._flag(name)
@@ -112,13 +125,14 @@ class Readings:
         for action in words.actions.values():
             if (action.of == INCIDENT) == (role == INCIDENT):
                 yield f"{role}.done.{action.id}"
-                yield f"{role}.duty.{action.id}.open"
-                yield f"{role}.duty.{action.id}.overdue"
+                yield from (f"{role}.duty.{action.id}.{state}" for state in DUTY_STATES)
+        for scale in ("response",) if role == INCIDENT else words.strands:
+            yield f"{role}.grade.{scale}"
+            yield f"{role}.grade.{scale}.{LOWERED}"
         if role == INCIDENT:
-            yield "incident.grade.response"
+            yield f"{INCIDENT}.{CLOSED}"
         else:
             yield from (f"{role}.flag.{flag}" for flag in words.flags)
-            yield from (f"{role}.grade.{strand}" for strand in words.strands)
         yield from (f"{role}.handling.{handling}" for handling in words.handlings)
 
     def _fact(self, role: str, name: str) -> Reading | None:
@@ -139,20 +153,23 @@ class Readings:
 
     def _duty(self, name: str, of_incident: bool) -> Reading | None:
         action, _, state = name.partition(".")
-        if state not in ("open", "overdue") or self._done(action, of_incident) is None:
+        if state not in DUTY_STATES or self._done(action, of_incident) is None:
             return None
         return Reading(f"duty.{name}", Origin.DUTY, action, FactType.BOOL)
 
     def _grade(self, name: str, of_incident: bool) -> Reading | None:
+        scale, _, lowered = name.partition(".")
         levels: Iterable[ResponseGrade | RiskLevel]
         if of_incident:
-            levels = RESPONSE_GRADES.values() if name == "response" else ()
+            levels = RESPONSE_GRADES.values() if scale == "response" else ()
         else:
-            strand = self._vocabulary.strands.get(name)
+            strand = self._vocabulary.strands.get(scale)
             levels = strand.levels if strand is not None else ()
         ranked = sorted((int(level), level.id) for level in levels)
-        if not ranked:
+        if not ranked or name not in (scale, f"{scale}.{LOWERED}"):
             return None
+        if lowered:
+            return Reading(f"grade.{name}", Origin.GRADE, scale, FactType.BOOL)
         ranks, words = tuple(rank for rank, _ in ranked), tuple(word for _, word in ranked)
         return Reading(f"grade.{name}", Origin.GRADE, name, FactType.ORDERED, words, ranks)
 

@@ -9,7 +9,7 @@ from typing import Final
 from riskengine.model.facts import INCIDENT
 from riskengine.model.grades import RESPONSE_GRADES, RISK_LEVELS, Binds, RiskLevel
 from riskengine.rulebook.condition_reader import ConditionReader
-from riskengine.rulebook.documents import RuleDoc
+from riskengine.rulebook.documents import DutyDoc, RuleDoc
 from riskengine.rulebook.duty_builder import DutyBuilder
 from riskengine.rulebook.readings import PERSON, Reading, roles_of
 from riskengine.rulebook.reporter import Reporter, either
@@ -207,9 +207,16 @@ def _force_of(doc: RuleDoc) -> Iterator[str]:
     """Yield what a rule compels people to, in words."""
     if doc.then.response is not None or doc.then.risk:
         yield "floor"
-    if any(duty.within is not None or duty.before is not None for duty in doc.then.duties):
+    if any(_has_time(duty) for duty in doc.then.duties):
         yield "deadline"
+    if any(duty.every is not None for duty in doc.then.duties):
+        yield "recurrence"
     if any(duty.escalate_to is not None for duty in doc.then.duties):
         yield "escalation"
     if doc.then.forbid:
         yield "prohibition"
+
+
+def _has_time(duty: DutyDoc) -> bool:
+    awaited = duty.awaits is not None and duty.awaits.within is not None
+    return duty.within is not None or duty.before is not None or awaited

@@ -9,10 +9,10 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from riskengine.rulebook.diagnostics import Diagnostics, suggest
-from riskengine.rulebook.documents import DAY_PATTERN, HOW_WRITTEN
 from riskengine.rulebook.reporter import either
 from riskengine.rulebook.source import Document, Path
 from riskengine.rulebook.unary import brief
+from riskengine.rulebook.written import DAY_PATTERN, HOW_WRITTEN
 
 _NEEDS: Final = {
     "bool_type": "true or false",

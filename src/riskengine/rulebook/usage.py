@@ -27,6 +27,7 @@ class Usage:
     flags: set[str] = field(default_factory=set)
     actions: set[str] = field(default_factory=set)
     parameters: set[str] = field(default_factory=set)
+    systems: set[str] = field(default_factory=set)
 
     def read(self, reading: Reading) -> None:
         """Remember that a condition reads something."""
@@ -37,7 +38,7 @@ class Usage:
                 self.flags.add(reading.name)
             case Origin.DONE | Origin.DUTY:
                 self.actions.add(reading.name)
-            case Origin.GRADE | Origin.HANDLING:
+            case Origin.GRADE | Origin.HANDLING | Origin.CLOSED:
                 pass
 
 

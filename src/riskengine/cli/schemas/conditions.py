@@ -30,6 +30,7 @@ _ORIGINS: Final = {
     Origin.DUTY: "whether it is owed now",
     Origin.GRADE: "the grade in force; while none is set every test is no",
     Origin.HANDLING: "whether the handling is in force",
+    Origin.CLOSED: "whether it is closed now",
 }
 
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from riskengine.cli.schemas import conditions, names
 from riskengine.cli.schemas.plain import Schema, described, plain
-from riskengine.rulebook import documents, rules, vocabulary
+from riskengine.rulebook import documents, pack_documents, rules, vocabulary
 from riskengine.rulebook.rules import Rulebook
 from riskengine.rulebook.vocabulary import Vocabulary
 
@@ -76,7 +76,7 @@ def vocabulary_file(words: Vocabulary, rulebooks: Sequence[Rulebook]) -> Schema:
 
 def pack(words: Vocabulary, rulebooks: Sequence[Rulebook]) -> Schema:
     """Return the schema of a pack."""
-    made = _file(documents.PackFile, words, rulebooks, closed=False)
+    made = _file(pack_documents.PackFile, words, rulebooks, closed=False)
     names.refer_all(made["$defs"], {"GradeDoc": {"met_by": "action"}})
     return made
 
