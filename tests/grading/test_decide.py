@@ -46,7 +46,7 @@ def test_the_next_ledger_holds_what_must_be_remembered():
     _, ledger = decide(BOOK, read(BOOK, events, NOON), Ledger(incident="i1"), NOON)
     assert (ledger.as_of, ledger.closed) == (NOON, True)
     assert list(ledger.duties) == ["reviewed/i1"]
-    assert list(ledger.challenges) == ["graded-grade_3@0/response"]
+    assert list(ledger.challenges) == ["closed@0/close", "graded-grade_3@0/response"]
     assert list(ledger.grades) == [("response", None)]
     assert ledger.held_since == {("d.violence", "i1", None): NOON, ("d.young", "kid", None): NOON}
     assert ledger.last_floor == LastFloor(response="emergency", risks=(("kid", "missing", "high"),))

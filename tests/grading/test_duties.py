@@ -169,10 +169,10 @@ def due(start, *events, at=None):
 
 def test_time_runs_from_when_it_was_reported_or_recorded():
     """A report written down later was made when it was made."""
-    told = reported(recorded=30, facts={"incident.weapon": True})
-    assert due("occurred", told) == after(60)
-    assert due("reported", told) == after(60)
-    assert due("recorded", told) == after(90)
+    told = reported(facts={"incident.weapon": True})
+    late = reported(recorded=30, facts={"incident.weapon": True})
+    assert (due("occurred", told), due("reported", told), due("recorded", told)) == (after(60),) * 3
+    assert (due("occurred", late), due("recorded", late)) == (after(90), after(90))
 
 
 def test_time_runs_from_when_the_rule_first_held():

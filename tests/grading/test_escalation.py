@@ -33,7 +33,10 @@ def at(hour, minute=0, day=1, month=3):
     return datetime(2026, month, day, hour, minute, tzinfo=UTC)
 
 
-def duty(due=at(13), *, by="call_handler", escalate_to="inspector", **said):
+ONE = at(13)
+
+
+def duty(due=ONE, *, by="call_handler", escalate_to="inspector", **said):
     said = {"state": DutyState.OVERDUE, "binds": Binds.SHOULD, **said}
     return Duty(
         id="reviewed/i1",

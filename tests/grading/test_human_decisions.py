@@ -15,7 +15,7 @@ REPORT = reported(people=(person("kid", "child"),))
 
 def stands(*events):
     """The decisions that stand."""
-    return tuple(standing(BOOK, events, grades_in_force(events)))
+    return tuple(standing(BOOK, events, grades_in_force(events), ()))
 
 
 def test_the_grade_set_last_is_in_force():

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from riskengine.grading.escalation import has_since, holder, is_at_top, next_rise
-from riskengine.grading.human_decisions import HANDLING, RESPONSE, response_of
+from riskengine.grading.scales import HANDLING, RESPONSE, response_of
 from riskengine.model.attention import Alert, AlertLevel
 from riskengine.model.events import AlertAcknowledged, Event
 from riskengine.model.grades import RESPONSE_GRADES, RISK_LEVELS, Binds
@@ -281,7 +281,7 @@ class _Moment:
         decided = self._decided(one.scale, one.decided)
         if one.floor is not None:
             return f"Below the floor: {decided} was set, {self._decided(one.scale, one.floor)} is the floor"
-        return f"Challenged: {decided}"
+        return f"Lowered without enough: {decided}" if one.lacks else f"{decided} over what is still owed"
 
     def _decided(self, scale: str, value: str) -> str:
         words = self.rulebook.vocabulary

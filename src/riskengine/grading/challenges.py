@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from riskengine.grading.floors import Floors
-from riskengine.grading.human_decisions import RESPONSE, Standing
+from riskengine.grading.human_decisions import Standing
+from riskengine.grading.scales import RESPONSE
 from riskengine.inference.channel import Verdict
 from riskengine.model.decision import Prohibition
 from riskengine.model.events import ActionTaken, ChallengeAnswered, Event
-from riskengine.model.grades import RESPONSE_GRADES, RISK_LEVELS
+from riskengine.model.grades import RESPONSE_GRADES, RISK_LEVELS, ResponseGrade
 from riskengine.model.ledger import Challenge, ChallengeState
 from riskengine.rulebook.rules import Rulebook
 
@@ -24,18 +25,19 @@ class Ruling:
         rulebook: The rulebook.
         incident: The incident's id.
         floors: The floors.
+        response: The response floor that decisions are held against: once somebody was there, only that of
+            what was learnt afterwards.
         prohibitions: What is forbidden, and for whom.
         holding: The rules that hold, those behind both among them.
-        attended: Whether officers have attended; the response floor is then shown, not challenged.
         as_of: The moment.
     """
 
     rulebook: Rulebook
     incident: str
     floors: Floors
+    response: ResponseGrade
     prohibitions: tuple[Prohibition, ...]
     holding: tuple[Verdict, ...]
-    attended: bool
     as_of: datetime
 
 
@@ -59,7 +61,8 @@ def challenges_at(
     decided = tuple(standing)
     for one in decided:
         for challenge in _against(one, ruling):
-            now.setdefault(challenge.id, challenge)
+            same = now.get(challenge.id)
+            now[challenge.id] = challenge if same is None else _joined(same, challenge)
     challenges = dict(before)
     for name, found in now.items():
         known = challenges.get(name)
@@ -81,11 +84,28 @@ def _against(decision: Standing, ruling: Ruling) -> Iterable[Challenge]:
     yield from _below_response(decision, ruling)
     yield from _below_risk(decision, ruling)
     yield from _forbidden(decision, ruling)
+    if decision.lacks:
+        whom = decision.subject
+        yield replace(_challenge(decision, decision.scale, whom, ruling, rules=()), lacks=decision.lacks)
+    if decision.unended:
+        yield replace(_challenge(decision, decision.value, None, ruling, rules=()), unended=decision.unended)
+
+
+def _joined(one: Challenge, other: Challenge) -> Challenge:
+    """Join what stands against one decision: it is below a floor, and lacks what a lowering needs."""
+    return replace(
+        one,
+        floor=one.floor or other.floor,
+        forbids=one.forbids or other.forbids,
+        lacks=one.lacks or other.lacks,
+        unended=one.unended or other.unended,
+        rules=tuple(sorted({*one.rules, *other.rules})),
+    )
 
 
 def _below_response(decision: Standing, ruling: Ruling) -> Iterable[Challenge]:
-    floor = ruling.floors.response
-    if decision.response is None or ruling.attended or decision.response >= floor:
+    floor = ruling.response
+    if decision.response is None or decision.response >= floor:
         return
     rules = [one.rule.id for one in ruling.holding if one.rule.then.response == floor]
     yield _challenge(decision, RESPONSE, None, ruling, rules=rules, floor=floor.id)
@@ -142,7 +162,14 @@ def _challenge(
 def _again(known: Challenge, found: Challenge) -> Challenge:
     """Keep a challenge; one that was answered is raised again only by a floor above the one answered."""
     if known.state is ChallengeState.OPEN:
-        return replace(known, floor=found.floor, rules=found.rules)
+        return replace(
+            known,
+            floor=found.floor,
+            forbids=found.forbids,
+            lacks=found.lacks,
+            unended=found.unended,
+            rules=found.rules,
+        )
     if known.state is ChallengeState.ANSWERED and not _rose(known, found):
         return known
     return replace(found, answered_floor=known.answered_floor)

@@ -19,7 +19,7 @@ from riskengine.rulebook.rules import Rule, Rulebook
 from riskengine.rulebook.strata import reads
 from riskengine.rulebook.vocabulary import FactType
 
-LEDGER_KEYS = ("duty.", "grade.", "handling.")
+LEDGER_KEYS = ("duty.", "grade.", "handling.", "closed")
 """How the keys of what is read from the ledger begin."""
 
 ENGINES_OWN = (*LEDGER_KEYS, "done.")
@@ -52,11 +52,6 @@ class Period:
     def reads_duties(self) -> bool:
         """Whether some rule reads what is owed."""
         return any(key.startswith("duty.") for key in self.ledger_keys)
-
-    @cached_property
-    def met_by(self) -> frozenset[str]:
-        """The actions that meet a response grade."""
-        return frozenset(action for grade in self.rulebook.pack.grades.values() for action in grade.met_by)
 
     @cached_property
     def words(self) -> Mapping[str, RuleWords]:

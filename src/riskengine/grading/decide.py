@@ -10,22 +10,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from riskengine.grading.assessment import assess
 from riskengine.grading.challenges import Ruling, challenges_at, prohibitions_of
+from riskengine.grading.closing import with_unended
 from riskengine.grading.compiled import Period, compiled
-from riskengine.grading.duties import Moment, duties_at, held_key, settled
+from riskengine.grading.duties import duties_at, settled, without_ground
 from riskengine.grading.floors import Floors, Open, floors_of, highest, response_range, risk_ranges
+from riskengine.grading.happened import Happened
 from riskengine.grading.human_decisions import InForce, Standing, grades_in_force, is_closed, standing
 from riskengine.grading.ledger_readings import Remembered, with_ledger
+from riskengine.grading.lowering import lowerings
+from riskengine.grading.moment import Moment, held_key
+from riskengine.grading.on_record import on_record
+from riskengine.grading.ownership import owner_of
 from riskengine.grading.questions import questions_for
 from riskengine.grading.reasons import reasons_for
+from riskengine.grading.targets import attended_at, floor_after
 from riskengine.inference.channel import Verdict
 from riskengine.inference.scene import Scene
 from riskengine.model.decision import Decision, Prohibition, Stamp
-from riskengine.model.events import ActionTaken
 from riskengine.model.facts import Facts
-from riskengine.model.ledger import Duty, LastFloor, Ledger
+from riskengine.model.ledger import Duty, DutyState, LastFloor, Ledger
 from riskengine.model.quickly import quickly
 from riskengine.model.truth import Truth
 from riskengine.rulebook.rules import Rulebook
@@ -43,7 +50,7 @@ class Inferred:
         waiting: Those on rules that may hold.
         duties: The duties.
         scene: The facts, conclusions included.
-        held_since: Since when each rule that holds has held.
+        moment: The moment, with since when each rule that holds has held.
         grades: The grades in force.
         decided: The human decisions that stand.
     """
@@ -52,7 +59,7 @@ class Inferred:
     waiting: tuple[Verdict, ...]
     duties: Mapping[str, Duty]
     scene: Scene
-    held_since: Mapping[tuple[str, str, str | None], datetime]
+    moment: Moment
     grades: InForce
     decided: tuple[Standing, ...]
 
@@ -89,48 +96,66 @@ def step(rulebook: Rulebook, facts: Facts, ledger: Ledger, as_of: datetime) -> S
     period = compiled(rulebook).at(as_of)
     found = infer(rulebook, period, facts, ledger, as_of)
     floors = floors_of(rulebook, found.holding, found.waiting, facts.kinds)
+    visited = attended_at(rulebook, facts.events)
     ruling = _ruling(
         rulebook=rulebook,
         incident=facts.incident.id,
         floors=floors,
+        response=floors.response if visited is None else floor_after(found.moment, found.holding, visited),
         prohibitions=prohibitions_of(found.holding),
         holding=found.holding,
-        attended=_attended(period, facts),
         as_of=as_of,
     )
     after = _ledger(
         incident=ledger.incident,
         as_of=as_of,
         duties=found.duties,
-        challenges=challenges_at(ledger.challenges, found.decided, facts.events, ruling),
+        challenges=challenges_at(
+            ledger.challenges,
+            with_unended(found.decided, found.duties.values(), facts),
+            facts.events,
+            ruling,
+        ),
         grades=found.grades,
-        held_since=found.held_since,
+        held_since=found.moment.held_since,
         last_floor=_last_floor(floors, facts),
         closed=is_closed(facts.events),
+        attended_at=visited,
         acknowledged={},
+        owner=owner_of(rulebook, facts.events),
     )
     return Step(period, found, floors, ruling.prohibitions, after)
 
 
 def infer(rulebook: Rulebook, period: Period, facts: Facts, ledger: Ledger, as_of: datetime) -> Inferred:
     """Run inference until the ledger changes nothing more."""
-    duties: Mapping[str, Duty] = settled(ledger.duties, Moment(rulebook, facts, ledger.held_since))
+    lowered = lowerings(rulebook, facts.events)
+    happened = Happened(facts, rulebook.vocabulary)
+    before = Moment(rulebook, facts, happened, ledger.held_since, lowered, _at_once)
+    duties: Mapping[str, Duty] = settled(ledger.duties, before)
     grades = grades_in_force(facts.events)
-    decided = tuple(standing(rulebook, facts.events, grades))
+    decided = tuple(standing(rulebook, facts.events, grades, lowered))
     verdicts: tuple[Verdict, ...] = ()
     while True:
-        remembered = Remembered(rulebook, duties, grades, decided)
+        remembered = Remembered(rulebook, as_of, duties, grades, decided, lowered, is_closed(facts.events))
         found = period.channel.verdicts(with_ledger(facts, period.ledger_keys, remembered))
         verdicts = _united(verdicts, found.every)
         holding = tuple([one for one in verdicts if one.truth is Truth.TRUE])
         since = _held_since(ledger, holding, as_of)
-        more = duties_at(Moment(rulebook, found.facts, since), duties, holding)
+        known = on_record(facts, partial(period.weigher.scene, found.facts))
+        moment = Moment(rulebook, found.facts, happened, since, lowered, known)
+        more = duties_at(moment, duties, holding)
         # Of the ledger only duties are brought about by rules.
         if not period.reads_duties or more == duties:
             scene = period.weigher.scene(found.facts)
             waiting = tuple([one for one in verdicts if one.truth is Truth.UNKNOWN])
-            return Inferred(holding, waiting, more, scene, since, grades, decided)
+            more = without_ground(moment, more, holding)
+            return Inferred(holding, waiting, more, scene, moment, grades, decided)
         duties = more
+
+
+def _at_once(verdict: Verdict) -> datetime:
+    raise LookupError(f"no rule holds yet: {verdict.rule.id}")
 
 
 def _united(before: tuple[Verdict, ...], found: tuple[Verdict, ...]) -> tuple[Verdict, ...]:
@@ -155,14 +180,6 @@ def _held_since(
     before = ledger.held_since
     names = [held_key(one) for one in holding]
     return {name: before.get(name, as_of) for name in names}
-
-
-def _attended(period: Period, facts: Facts) -> bool:
-    """Tell whether what meets a response grade has been done."""
-    return any(
-        isinstance(event, ActionTaken) and event.action in period.met_by and not event.attempt
-        for event in facts.events
-    )
 
 
 def _last_floor(floors: Floors, facts: Facts) -> LastFloor:
@@ -210,8 +227,10 @@ def stamp(rulebook: Rulebook) -> Stamp:
 
 def next_moment(rulebook: Rulebook, facts: Facts, ledger: Ledger, after: datetime) -> datetime | None:
     """Return the first moment after another at which time alone could change the decision."""
-    deadlines = [duty.due_at for duty in ledger.duties.values() if duty.owed]
-    back = [duty.check_back for duty in ledger.duties.values()]
+    waiting = [duty for duty in ledger.duties.values() if duty.owed or duty.state is DutyState.AWAITED]
+    deadlines = [duty.due_at for duty in waiting]
+    handed_on = [duty for duty in ledger.duties.values() if duty.state is DutyState.TRANSFERRED]
+    back = [duty.check_back for duty in handed_on]
     edges = [*deadlines, *back, facts.next_change(after), compiled(rulebook).next_change(after)]
     later = [edge for edge in edges if edge is not None and edge > after]
     return min(later, default=None)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from riskengine.grading.human_decisions import RESPONSE, InForce
+from riskengine.grading.human_decisions import InForce
+from riskengine.grading.scales import RESPONSE
 from riskengine.inference.channel import Verdict
 from riskengine.inference.scene import Scene
 from riskengine.inference.weights import Weight

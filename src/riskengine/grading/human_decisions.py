@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from riskengine.model.events import ActionTaken, Event, GradeSet, IncidentClosed, IncidentReopened
-from riskengine.model.grades import RESPONSE_GRADES, RISK_LEVELS, ResponseGrade, RiskLevel
+from riskengine.grading.lowering import Lowered
+from riskengine.grading.scales import HANDLING, RESPONSE, response_of
+from riskengine.model.events import (
+    ActionTaken,
+    Event,
+    FlagCleared,
+    FlagRaised,
+    GradeSet,
+    IncidentClosed,
+    IncidentReopened,
+)
+from riskengine.model.grades import RISK_LEVELS, ResponseGrade, RiskLevel
 from riskengine.model.ledger import GradeInForce
 from riskengine.rulebook.rules import Rulebook
 from riskengine.rulebook.vocabulary import Handling
-
-RESPONSE = "response"
-"""The scale of response grades."""
-
-HANDLING = "handling"
-"""The scale on which handlings are set."""
 
 InForce = Mapping[tuple[str, str | None], GradeInForce]
 
@@ -56,12 +60,6 @@ def is_closed(events: Iterable[Event]) -> bool:
     return closed
 
 
-def response_of(rulebook: Rulebook, value: str) -> ResponseGrade:
-    """Return what a grade set on the response scale means."""
-    own = rulebook.pack.grades.get(value)
-    return own.means if own is not None else RESPONSE_GRADES[value]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """One human decision that stands, with everything it amounts to.
@@ -75,6 +73,8 @@ class Standing:
         response: The response grade it amounts to, or None.
         levels: The levels it amounts to, by strand.
         handlings: The handlings it is, by any name.
+        lacks: What it lacks to lower what was decided before.
+        unended: The duties that had not ended when it closed the incident.
     """
 
     event: str
@@ -85,10 +85,31 @@ class Standing:
     response: ResponseGrade | None = None
     levels: tuple[tuple[str, RiskLevel], ...] = ()
     handlings: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+    unended: tuple[str, ...] = ()
 
 
-def standing(rulebook: Rulebook, events: tuple[Event, ...], in_force: InForce) -> Iterator[Standing]:
-    """Yield every human decision that stands now; an action only at the moment it is done."""
+def standing(
+    rulebook: Rulebook, events: tuple[Event, ...], in_force: InForce, lowered: Iterable[Lowered]
+) -> Iterator[Standing]:
+    """Yield every human decision that stands now; an action only at the moment it is done.
+
+    Args:
+        rulebook: The rulebook.
+        events: The events, in order.
+        in_force: The grades, levels and handlings in force.
+        lowered: The decisions that lower another.
+    """
+    lacking = {one.event: one for one in lowered}
+    for one in _graded(rulebook, events, in_force):
+        lacks = lacking[one.event].lacks if one.event in lacking else ()
+        yield replace(one, lacks=lacks) if lacks else one
+    yield from _markers(events, lacking)
+    yield from _closing(rulebook, events)
+    yield from _actions(events)
+
+
+def _graded(rulebook: Rulebook, events: tuple[Event, ...], in_force: InForce) -> Iterator[Standing]:
     handlings = rulebook.vocabulary.handlings
     for grade in in_force.values():
         base = Standing(
@@ -104,8 +125,26 @@ def standing(rulebook: Rulebook, events: tuple[Event, ...], in_force: InForce) -
             lowest = rulebook.vocabulary.strands[grade.scale].lowest
             named = _lowest_names(rulebook, grade.scale) if level == lowest else ()
             yield replace(base, levels=((grade.scale, level),), handlings=named)
-    yield from _closing(rulebook, events)
-    yield from _actions(events)
+
+
+def _markers(events: tuple[Event, ...], lacking: Mapping[str, Lowered]) -> Iterator[Standing]:
+    """Yield each removal of a marker that stands: until the marker is raised again."""
+    cleared: dict[tuple[str, str], FlagCleared] = {}
+    for event in events:
+        if isinstance(event, FlagRaised):
+            cleared.pop((event.flag, event.subject), None)
+        elif isinstance(event, FlagCleared):
+            cleared[event.flag, event.subject] = event
+    for (flag, subject), event in cleared.items():
+        if event.id in lacking:
+            yield Standing(
+                event=event.id,
+                scale=f"flag.{flag}",
+                subject=subject,
+                value="cleared",
+                by=event.by.person,
+                lacks=lacking[event.id].lacks,
+            )
 
 
 def _undone(handling: Handling, grade: GradeInForce, events: tuple[Event, ...]) -> bool:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from riskengine.grading.human_decisions import HANDLING, RESPONSE, InForce, Standing, response_of
+from riskengine.grading.human_decisions import InForce, Standing
+from riskengine.grading.lowering import Lowered
+from riskengine.grading.scales import HANDLING, RESPONSE, response_of
 from riskengine.model.facts import NOT_APPLICABLE, Facts, Subject, Value
 from riskengine.model.grades import RISK_LEVELS
 from riskengine.model.ledger import Duty, DutyState
@@ -18,15 +21,21 @@ class Remembered:
 
     Attributes:
         rulebook: The rulebook.
+        as_of: The moment.
         duties: The duties by id.
         grades: The grades in force.
         standing: The human decisions that stand.
+        lowered: The decisions that lower another.
+        closed: Whether the incident is closed.
     """
 
     rulebook: Rulebook
+    as_of: datetime
     duties: Mapping[str, Duty]
     grades: InForce
     standing: tuple[Standing, ...]
+    lowered: tuple[Lowered, ...]
+    closed: bool
 
 
 def with_ledger(facts: Facts, keys: tuple[str, ...], remembered: Remembered) -> Facts:
@@ -49,13 +58,34 @@ def _reading(key: str, subject: Subject, person: str | None, remembered: Remembe
     origin, _, name = key.partition(".")
     if origin == "duty":
         action, _, state = name.partition(".")
-        owed = [
-            one for one in remembered.duties.values() if one.subject == subject.id and action in one.actions
-        ]
-        return any(one.owed if state == "open" else one.state is DutyState.OVERDUE for one in owed)
+        duties = remembered.duties.values()
+        meant = [one for one in duties if one.subject == subject.id and action in one.actions]
+        return any(_is_so(one, state, remembered) for one in meant)
     if origin == "grade":
-        return _grade(name, person, remembered)
+        scale, _, lowered = name.partition(".")
+        return _lowered(scale, person, remembered) if lowered else _grade(scale, person, remembered)
+    if origin == "closed":
+        return remembered.closed
     return any(name in one.handlings and one.subject == person for one in remembered.standing)
+
+
+def _is_so(duty: Duty, state: str, remembered: Remembered) -> bool:
+    match state:
+        case "open":
+            return duty.owed
+        case "overdue":
+            return duty.state is DutyState.OVERDUE
+        case "awaited":
+            return duty.state is DutyState.AWAITED
+        case _:
+            late = duty.due_at is not None and duty.due_at <= remembered.as_of
+            return duty.state is DutyState.AWAITED and late
+
+
+def _lowered(scale: str, person: str | None, remembered: Remembered) -> Value:
+    """Return whether the grade in force was set lower than the one before it."""
+    set_ = remembered.grades.get((scale, person))
+    return set_ is not None and any(one.event == set_.event for one in remembered.lowered)
 
 
 def _grade(scale: str, person: str | None, remembered: Remembered) -> Value:
