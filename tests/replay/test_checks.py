@@ -112,6 +112,7 @@ def test_a_level_is_not_met(hand):
 STANDINGS = {
     DutyState.OPEN: {"open"},
     DutyState.OVERDUE: {"overdue"},
+    DutyState.AWAITED: {"ended", "none", "awaited"},
     DutyState.DISCHARGED: {"ended", "none"},
     DutyState.TRANSFERRED: {"ended", "none"},
     DutyState.RELEASED: {"ended", "none"},
@@ -120,15 +121,32 @@ STANDINGS = {
 
 
 @pytest.mark.parametrize("state", DutyState)
-@pytest.mark.parametrize("standing", ["open", "overdue", "ended", "none"])
+@pytest.mark.parametrize("standing", ["open", "overdue", "ended", "none", "awaited", "late"])
 def test_a_duty_stands_so(hand, state, standing):
-    """Open is before its deadline; overdue is past it; ended is any other; not owed is neither."""
+    """Open is before its deadline; overdue is past it; ended is any other; not owed is neither.
+
+    What is awaited of another agency nobody here owes any more.
+    """
     seen = Owed(text="child_seen/girl", actions=frozenset({"child_seen"}), subject="girl")
     found = DutyStands(owed=seen, standing=standing).judge(
         hand.decision(duties=(hand.duty("child_seen", state=state),))
     )
     assert isinstance(found, Met) is (standing in STANDINGS[state])
     assert found.got == state.value
+
+
+@pytest.mark.parametrize(("minutes", "late"), [(59, False), (60, True)])
+def test_what_another_agency_owes_is_late_from_its_time_on(hand, minutes, late):
+    """As a duty is overdue from its deadline on; it is awaited all the while."""
+    seen = Owed(text="child_seen/girl", actions=frozenset({"child_seen"}), subject="girl")
+    duty = hand.duty("child_seen", state=DutyState.AWAITED, due_at=hand.decision(minutes=60).as_of)
+    decision = hand.decision(minutes=minutes, duties=(duty,))
+    assert isinstance(DutyStands(owed=seen, standing="awaited").judge(decision), Met)
+    assert DutyStands(owed=seen, standing="late").judge(decision) == (
+        Met(got="awaited", because=("calls.missing-child",))
+        if late
+        else Unmet(expected="duty child_seen/girl late", got="awaited", because=("calls.missing-child",))
+    )
 
 
 def test_a_duty_that_never_was_has_not_ended(hand):

@@ -256,3 +256,85 @@ never:
         'RE508 23:5 the key "why" is missing.',
         "  help: give the words of the report where it is stated, else the reasoning",
     ]
+
+
+FAILING = """\
+  - {at: T+3h, id: found, basis: stated, by: {post: officer}, action.taken: {action: located, subject: girl}}
+expect:
+  - at: T+2h
+    basis: stated
+    why: So it says.
+    failing: Nobody looked for her
+    until: found
+    lead: {at_least: 1h}
+    duties: {open: [home_visited|located/girl], overdue: [child_seen/girl]}
+    challenged: [response]
+    forbidden: [resolve_by_phone]
+    response: {floor: priority, ceiling: emergency}
+    risk: {girl: {missing: {floor: medium}}}
+    not_challenged: [missing/girl]
+    asks: [incident.weapon]
+"""
+
+
+def test_a_failing_says_what_was_wrong_what_ended_it_and_what_raises_it(load):
+    """An open duty, a question, a ceiling and what must not be there raise nothing."""
+    (expectation,) = load(FAILING).scenarios[0].expectations
+    failing = expectation.failing
+    assert (failing.says, failing.until, failing.at_least) == (
+        "Nobody looked for her",
+        "found",
+        timedelta(hours=1),
+    )
+    assert (failing.span.line, failing.lead_at.line) == (22, 24)
+    assert [check.says for check in failing.raises] == [
+        "response floor priority and above what was set",
+        "missing floor medium for girl and above what was set",
+        "duty child_seen/girl overdue",
+        "response challenged",
+        "resolve_by_phone forbidden",
+    ]
+
+
+def test_a_failing_that_nothing_could_raise(wrong):
+    """What it looks at must be able to go wrong; and nothing is said of a failing that is not named."""
+    odd = """\
+  - {at: T+3h, id: found, basis: stated, by: {post: officer}, action.taken: {action: located, subject: girl}}
+expect:
+  - {at: T+2h, basis: stated, why: So., failing: Nobody went, duties: {open: [child_seen/girl]}}
+  - {at: T+2h, basis: stated, why: So., until: found, lead: {at_least: 1h}, challenged: [response]}
+  - {at: T+2h, basis: stated, why: So., failing: Nobody, until: fond, lead: {at_least: no}, challenged: [response]}
+  - {at: T+2h, basis: stated, why: So., failing: Nobody went, lead: {}, challenged: [response]}
+"""  # noqa: E501 - one line of YAML
+    assert wrong(odd) == [
+        "RE509 19:50 nothing here could raise this failing.",
+        "  help: name a duty that is overdue, a challenge, something forbidden or a floor",
+        'RE509 20:41 "until" is said of a failing, and none is named.',
+        "  help: add failing: and what the inspectors found, in a sentence",
+        'RE509 20:55 "lead" is said of a failing, and none is named.',
+        "  help: add failing: and what the inspectors found, in a sentence",
+        'RE510 21:65 no event of this case is called "fond".',
+        '  help: did you mean "found"?',
+        'RE208 21:88 "no" is not a duration.',
+        "  help: write it as 15m, 2h, 3d or 1h30m",
+        'RE201 22:63 the key "at_least" is missing.',
+        "  help: add a line at_least: beside the other keys",
+    ]
+
+
+def test_a_duty_may_name_its_occasion(load, wrong):
+    """An event of the timeline; no other could have brought it."""
+    odd = """\
+  - {at: T+1h, id: graded, basis: stated, grade.set: {scale: response, value: grade_2}}
+expect: [{at: T+2h, basis: stated, why: So., duties: {none: [child_seen/girl@%s]}}]
+"""
+    (expectation,) = load(odd % "graded").scenarios[0].expectations
+    assert expectation.checks[0].check.owed.occasion == "graded"
+    assert wrong(odd % "grated") == [
+        'RE510 18:62 no event of this case is called "grated".',
+        '  help: did you mean "graded"?',
+    ]
+    assert wrong(odd % "xyz") == [
+        'RE510 18:62 no event of this case is called "xyz".',
+        "  help: give the event an id: of its own",
+    ]

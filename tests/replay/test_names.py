@@ -2,6 +2,7 @@
 
 import pytest
 
+from riskengine.model.ledger import TargetOf
 from riskengine.replay.names import Asking, Decided, Owed, name_of
 
 INCIDENT = "girl-out-late"
@@ -39,6 +40,24 @@ def test_an_answer_that_is_owed_is_named_by_its_fact(hand):
     assert not answer.names(hand.duty("child_seen"))
 
 
+def test_a_duty_is_named_by_its_occasion_or_by_any(hand):
+    """Each lowering owes the caller a word; one of them is meant, or whichever."""
+    told = hand.duty("caller_told", subject=INCIDENT, occasion="event-4")
+    assert Owed(text="", actions=frozenset({"caller_told"}), occasion="event-4").names(told)
+    assert Owed(text="", actions=frozenset({"caller_told"})).names(told)
+    assert not Owed(text="", actions=frozenset({"caller_told"}), occasion="event-5").names(told)
+
+
+def test_attendance_has_one_name_whatever_meets_the_grade(hand):
+    """And may say whose target is meant: that of the grade set, or that of the floor above it."""
+    floor = hand.duty("attended", "escorted", subject=INCIDENT, target_of=TargetOf.FLOOR)
+    attended = frozenset({"attended"})
+    assert Owed(text="attended", actions=attended).names(floor)
+    assert Owed(text="attended@floor", actions=attended, occasion="floor").names(floor)
+    assert not Owed(text="attended@grade", actions=attended, occasion="grade").names(floor)
+    assert not Owed(text="", actions=frozenset({"attended", "escorted"})).names(floor)
+
+
 @pytest.mark.parametrize(
     ("actions", "parts", "name"),
     [
@@ -47,6 +66,8 @@ def test_an_answer_that_is_owed_is_named_by_its_fact(hand):
         (("attended",), {"subject": INCIDENT}, "attended"),
         (("child_seen",), {"other": "man"}, "child_seen/girl/man"),
         ((), {"subject": INCIDENT, "answer": "incident.children_listed"}, "incident.children_listed"),
+        (("caller_told",), {"subject": INCIDENT, "occasion": "event-4"}, "caller_told@event-4"),
+        (("attended", "escorted"), {"subject": INCIDENT, "target_of": TargetOf.GRADE}, "attended@grade"),
     ],
 )
 def test_a_duty_is_shown_as_a_scenario_names_it(hand, actions, parts, name):

@@ -186,7 +186,7 @@ def test_nobody_is_called_unknown_after_an_entry_that_cannot_be_read(wrong):
 - {at: T+1h, basis: stated, information.added: {people: [{id: boy}]}, colur: red}
 - {at: T+1h, basis: stated, action.taken: {action: child_seen, subject: boy}}
 """)
-    allowed = ("at", "recorded", "basis", "by", "note", "id", "incident", "standing", *EVENT_TYPES)
+    allowed = ("at", "recorded", "basis", "by", "note", "id", "incident", "standing", *EVENT_TYPES, "many")
     assert wrong(odd + "expect: [{at: T+1h, basis: stated, why: So., asks: [child.age/boy]}]\n") == [
         'RE203 17:73 "colur" is not a key that is known here.',
         f"  help: allowed: {', '.join(allowed)}",

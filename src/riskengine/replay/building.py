@@ -16,8 +16,8 @@ from riskengine.replay.force_set import force_set
 from riskengine.replay.name_reader import NameReader
 from riskengine.replay.names import Owed
 from riskengine.replay.reach import Reach
-from riskengine.replay.scenario import NotChecked, Rating, Report, Scenario, Step
-from riskengine.replay.timeline import TimelineReader, read_basis
+from riskengine.replay.scenario import NotChecked, Rating, Report, Scenario, Step, read_basis
+from riskengine.replay.timeline import TimelineReader
 from riskengine.rulebook.diagnostics import Diagnostics
 from riskengine.rulebook.rules import Rulebook
 from riskengine.rulebook.shape import Shaped

@@ -15,17 +15,19 @@ UNNAMED = "?"
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """The people and incidents of one scenario.
+    """The people, incidents and events of one scenario.
 
     Attributes:
         people: When each person, or place, was first recorded.
         incidents: When each incident's report was recorded.
+        events: The ids of the events.
         complete: Whether every entry of the timeline could be read; if not, the one that names somebody may
             be among those that could not.
     """
 
     people: Mapping[str, timedelta]
     incidents: Mapping[str, timedelta]
+    events: frozenset[str]
     complete: bool
 
     @classmethod
@@ -33,12 +35,13 @@ class Cast:
         """Gather everybody from the timeline."""
         people: dict[str, timedelta] = {}
         incidents: dict[str, timedelta] = {}
-        for step in sorted(steps, key=lambda step: step.recorded):
+        told = sorted(steps, key=lambda step: step.recorded)
+        for step in told:
             for name in introduced(step.event):
                 people.setdefault(name, step.recorded)
             if isinstance(step.event, IncidentReported):
                 incidents.setdefault(step.event.incident, step.recorded)
-        return cls(people, incidents, complete)
+        return cls(people, incidents, frozenset(step.event.id for step in told), complete)
 
 
 def introduced(event: Event) -> Iterable[str]:

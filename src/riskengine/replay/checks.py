@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, Protocol, TypeAlias
 
 from riskengine.model.decision import Decision, Graded, ResponseRange
@@ -16,7 +17,7 @@ from riskengine.rulebook.unary import passes
 Part: TypeAlias = Literal["floor", "ceiling", "by_one_answer"]
 """Which grade of a range is looked at."""
 
-DutyStanding: TypeAlias = Literal["open", "overdue", "ended", "none"]
+DutyStanding: TypeAlias = Literal["open", "overdue", "ended", "none", "awaited", "late"]
 """How a duty may stand."""
 
 
@@ -134,9 +135,9 @@ class DutyStands:
         meant = [duty for duty in decision.duties if self.owed.names(duty)]
         got = ", ".join(sorted({duty.state.value for duty in meant})) or "never owed"
         rules = _of(duty.rules for duty in meant)
-        return _judged(self, decision, holds=self._holds(meant), got=got, because=rules)
+        return _judged(self, decision, holds=self._holds(meant, decision.as_of), got=got, because=rules)
 
-    def _holds(self, meant: list[Duty]) -> bool:
+    def _holds(self, meant: list[Duty], as_of: datetime) -> bool:
         match self.standing:
             case "open":
                 return any(duty.state is DutyState.OPEN for duty in meant)
@@ -146,6 +147,10 @@ class DutyStands:
                 return bool(meant) and not any(duty.owed for duty in meant)
             case "none":
                 return not any(duty.owed for duty in meant)
+            case "awaited":
+                return any(duty.state is DutyState.AWAITED for duty in meant)
+            case "late":
+                return any(_is_late(duty, as_of) for duty in meant)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,6 +271,11 @@ def _setting(decision: Decision, sets: str, subject: str | None = None) -> tuple
     """Return the rules that hold and set this, for that person or for anybody."""
     found = (one for one in decision.reasons if sets in one.sets and subject in (None, one.subject))
     return tuple(sorted({one.rule for one in found}))
+
+
+def _is_late(duty: Duty, as_of: datetime) -> bool:
+    """Tell whether what another agency owes is past its time."""
+    return duty.state is DutyState.AWAITED and duty.due_at is not None and duty.due_at <= as_of
 
 
 def _of(rules: Iterable[tuple[str, ...]]) -> tuple[str, ...]:

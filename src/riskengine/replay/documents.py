@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_v
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from riskengine.rulebook.documents import Id, RuleId, Text
+from riskengine.rulebook.written import Id, RuleId, Text
 
 ScenarioId: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=120)]
 """The id of a case in the register of cases: small letters, digits and hyphens."""
@@ -21,6 +21,9 @@ Offset: TypeAlias = Annotated[str, Field(json_schema_extra={"pattern": r"^T[+-](
 
 Moment: TypeAlias = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 """A moment with its offset from UTC, as ``2021-03-05T19:00:00+00:00``."""
+
+Length: TypeAlias = Annotated[str, Field(json_schema_extra={"pattern": r"^([0-9]+[wdhms])+$"})]
+"""A length of time: ``4d``, ``9h``, ``1h30m``."""
 
 Basis: TypeAlias = Literal["stated", "inferred", "assumed"]
 """Whether the report states it, it is inferred from the report, or it is assumed."""
@@ -62,8 +65,8 @@ class ByDoc(_Doc):
     system: Id | None = None
 
 
-class StepDoc(_Doc):
-    """One entry of the timeline: when, by whom, and one event with its fields."""
+class EntryDoc(_Doc):
+    """When, by whom, and one event with its fields."""
 
     model_config = ConfigDict(json_schema_extra={"required": ["at", "basis"]})
 
@@ -91,6 +94,9 @@ class StepDoc(_Doc):
     duty_transferred: Annotated[Fields, Field(alias="duty.transferred")] = {}
     duty_released: Annotated[Fields, Field(alias="duty.released")] = {}
     challenge_answered: Annotated[Fields, Field(alias="challenge.answered")] = {}
+    alert_acknowledged: Annotated[Fields, Field(alias="alert.acknowledged")] = {}
+    handover_offered: Annotated[Fields, Field(alias="handover.offered")] = {}
+    handover_accepted: Annotated[Fields, Field(alias="handover.accepted")] = {}
     event_replaced: Annotated[Fields, Field(alias="event.replaced")] = {}
     record_redacted: Annotated[Fields, Field(alias="record.redacted")] = {}
 
@@ -102,9 +108,28 @@ class StepDoc(_Doc):
 
 
 EVENT_TYPES: Final = tuple(
-    field.alias for name, field in StepDoc.model_fields.items() if "_" in name and field.alias is not None
+    field.alias for name, field in EntryDoc.model_fields.items() if "_" in name and field.alias is not None
 )
 """The types of event there are, each a key that an entry of a timeline may hold."""
+
+MOST_ROUNDS: Final = 200
+"""How often an entry may be repeated: more than any case in the reports."""
+
+
+class ManyDoc(_Doc):
+    """How an entry, or a few entries together, are told again and again."""
+
+    count: Annotated[int, Field(ge=2, le=MOST_ROUNDS)]
+    every: Length
+    incident: Text | None = None
+    vary: dict[str, Annotated[list[Any], Field(min_length=1)]] = {}
+    entries: list[EntryDoc] = []
+
+
+class StepDoc(EntryDoc):
+    """One entry of the timeline, told once or many times."""
+
+    many: ManyDoc | None = None
 
 
 class GradesDoc(_Doc):
@@ -127,6 +152,8 @@ class DutiesDoc(_Doc):
     overdue: list[Text] = []
     ended: list[Text] = []
     none: list[Text] = []
+    awaited: list[Text] = []
+    late: list[Text] = []
 
 
 class ChecksDoc(_Doc):
@@ -146,6 +173,12 @@ class ChecksDoc(_Doc):
     not_because: list[RuleId] = []
 
 
+class LeadDoc(_Doc):
+    """How long before its end a failing is raised."""
+
+    at_least: Length
+
+
 class ExpectDoc(ChecksDoc):
     """What a correct system says at one time, or by one time at the latest."""
 
@@ -153,6 +186,7 @@ class ExpectDoc(ChecksDoc):
         json_schema_extra={
             "required": ["basis", "why"],
             "oneOf": [{"required": ["at"]}, {"required": ["by"]}],
+            "dependentRequired": {"until": ["failing"], "lead": ["failing"]},
         }
     )
 
@@ -161,6 +195,9 @@ class ExpectDoc(ChecksDoc):
     basis: Basis | None = None
     why: Text | None = None
     incident: Text | None = None
+    failing: Text | None = None
+    until: Text | None = None
+    lead: LeadDoc | None = None
 
 
 class NeverDoc(ChecksDoc):

@@ -10,15 +10,15 @@ from typing import Literal, TypeVar
 from riskengine.replay import checks
 from riskengine.replay.checks import Check
 from riskengine.replay.documents import ChecksDoc, ExpectDoc, GradesDoc, NeverDoc
+from riskengine.replay.failings import raising
 from riskengine.replay.name_reader import NameReader
-from riskengine.replay.offsets import show_offset
-from riskengine.replay.scenario import Basis, Expectation, Expected, Never, Timing
-from riskengine.replay.timeline import read_basis, read_offset
+from riskengine.replay.offsets import read_length, read_offset, show_offset
+from riskengine.replay.scenario import Basis, Expectation, Expected, Failing, Never, Timing, read_basis
 from riskengine.rulebook.source import Path, Span
 
 Name = TypeVar("Name")
 _READ = Callable[[str, Path, timedelta | None], Name | None]
-_STANDINGS: tuple[checks.DutyStanding, ...] = ("open", "overdue", "ended", "none")
+_STANDINGS: tuple[checks.DutyStanding, ...] = ("open", "overdue", "ended", "none", "awaited", "late")
 _PARTS: tuple[Literal["floor", "ceiling"], ...] = ("floor", "ceiling")
 
 
@@ -63,6 +63,7 @@ class ExpectationReader:
         if told is None or timing is None:
             return None
         self._after_report(timing[1], incident, (*path, timing[0].value))
+        failing = self._failing(doc, looked_at, path)
         return Expectation(
             timing=timing[0],
             offset=timing[1],
@@ -70,6 +71,35 @@ class ExpectationReader:
             basis=told[0],
             why=told[1],
             checks=looked_at,
+            failing=failing,
+        )
+
+    def _failing(self, doc: ExpectDoc, looked_at: tuple[Expected, ...], path: Path) -> Failing | None:
+        document, faults = self.names.document, self.names.faults
+        if doc.failing is None:
+            for key in ("until", "lead"):
+                if getattr(doc, key) is not None:
+                    message = f'"{key}" is said of a failing, and none is named.'
+                    help = "add failing: and what the inspectors found, in a sentence"
+                    faults.add("RE509", message, document.key_span((*path, key)), help)
+            return None
+        raises = tuple(one for each in looked_at if (one := raising(each.check, self.names.rulebook)))
+        if not raises and looked_at:
+            help = "name a duty that is overdue, a challenge, something forbidden or a floor"
+            faults.add(
+                "RE509", "nothing here could raise this failing.", self._span((*path, "failing")), help
+            )
+        if doc.until is not None:
+            self.names.event(doc.until, (*path, "until"))
+        least = doc.lead.at_least if doc.lead is not None else None
+        lead_path = (*path, "lead", "at_least")
+        return Failing(
+            says=doc.failing,
+            until=doc.until,
+            raises=raises,
+            at_least=read_length(least, lead_path, document, faults) if least is not None else None,
+            span=self._span((*path, "failing")),
+            lead_at=self._span(lead_path),
         )
 
     def _reasons(self, doc: ExpectDoc | NeverDoc, path: Path) -> tuple[Basis, str] | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from riskengine.model.ledger import TargetOf
 from riskengine.replay.cast import UNNAMED, Cast
 from riskengine.replay.names import Asking, Decided, Owed
 from riskengine.replay.offsets import show_offset
@@ -17,6 +18,9 @@ from riskengine.rulebook.rules import Rulebook
 from riskengine.rulebook.source import Document, Path, Span
 from riskengine.rulebook.unary import Unreadable, read_test
 from riskengine.rulebook.values import values_of
+
+_TARGETS = tuple(TargetOf)
+"""What may stand for an occasion of attendance: whose target runs."""
 
 _ASKED_APART = ("relation", "role")
 """What is asked of people that is no fact: how two are related, whether one plays a role."""
@@ -41,15 +45,32 @@ class NameReader:
     faults: Diagnostics
 
     def owed(self, text: str, path: Path, when: timedelta | None) -> Owed | None:
-        """Read a duty: ``child_seen/girl``, ``home_visited|located/girl``, ``incident.children_listed``."""
-        what, subject, other = _cut(text)
+        """Read a duty: ``child_seen/girl``, ``home_visited|located/girl``, ``attended@floor``."""
+        name, _, occasion = text.partition("@")
+        what, subject, other = _cut(name)
         where = self.document.span(path)
         known = self._answer(what, where) if "." in what else self._actions(what, where)
         people = [self.person(name, where, when) for name in (subject, other)]
-        if known is None or not all(people):
+        happened = not occasion or occasion in _TARGETS or self.event(occasion, path)
+        if known is None or not all(people) or not happened:
             return None
         actions, answer = known
-        return Owed(text=text, actions=actions, answer=answer, subject=subject, other=other)
+        return Owed(
+            text=text,
+            actions=actions,
+            answer=answer,
+            subject=subject,
+            other=other,
+            occasion=occasion or None,
+        )
+
+    def event(self, id: str, path: Path) -> bool:
+        """Tell whether the timeline has an event of this id, or report that it has not."""
+        if id in self.cast.events or not self.cast.complete:
+            return True
+        help = suggest(id, self.cast.events) or "give the event an id: of its own"
+        self.faults.add("RE510", f'no event of this case is called "{id}".', self.document.span(path), help)
+        return False
 
     def challenged(self, text: str, path: Path, when: timedelta | None) -> Decided | None:
         """Read what can be under challenge: a scale, a handling, an action."""

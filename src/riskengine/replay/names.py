@@ -1,15 +1,20 @@
 """What an expectation may name in a Decision: a duty, a decision, a question, for somebody or for anybody.
 
 A name is what it is about and, after a slash, the person: ``child_seen/girl``. Without a person it means
-anybody at the incident, or the incident itself.
+anybody at the incident, or the incident itself. A duty owed on an occasion may name it after an at sign:
+``caller_told@event-4``; attendance, whose target runs: ``attended@floor``.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from riskengine.model.decision import Prohibition, Question
 from riskengine.model.ledger import Challenge, Duty
+
+ATTENDED: Final = "attended"
+"""What the duty to go within a target is called, whatever meets it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +27,7 @@ class Owed:
         answer: The fact, or None.
         subject: The person, or None for anybody.
         other: The second person of a pair, or None for anybody.
+        occasion: The event that brought it, or whose target runs; None for any.
     """
 
     text: str
@@ -29,11 +35,23 @@ class Owed:
     answer: str | None = None
     subject: str | None = None
     other: str | None = None
+    occasion: str | None = None
 
     def names(self, duty: Duty) -> bool:
         """Tell whether a duty is the one meant, or one of those meant."""
-        same = frozenset(duty.actions) == self.actions and duty.answer == self.answer
-        return same and self.subject in (None, duty.subject) and self.other in (None, duty.other)
+        whose = self.subject in (None, duty.subject) and self.other in (None, duty.other)
+        when = self.occasion in (None, duty.occasion, duty.target_of)
+        return self._owes(duty) and whose and when
+
+    def _owes(self, duty: Duty) -> bool:
+        if duty.target_of is not None:
+            # Whatever may meet the grade: one name for the duty to go.
+            return self.actions == frozenset({ATTENDED})
+        return frozenset(duty.actions) == self.actions and duty.answer == self.answer
+
+
+def _what(duty: Duty) -> str:
+    return ATTENDED if duty.target_of is not None else duty.answer or "|".join(duty.actions)
 
 
 def name_of(duty: Duty, incident: str) -> str:
@@ -43,9 +61,9 @@ def name_of(duty: Duty, incident: str) -> str:
         duty: The duty.
         incident: The incident it is owed in, which need not be named.
     """
-    what = duty.answer or "|".join(duty.actions)
     people = [name for name in (duty.subject, duty.other) if name is not None and name != incident]
-    return "/".join([what, *people])
+    occasion = duty.occasion or duty.target_of
+    return "/".join([_what(duty), *people]) + (f"@{occasion}" if occasion is not None else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from riskengine.replay.names import ATTENDED
 from riskengine.rulebook.rules import Rulebook
 
 
@@ -12,7 +13,7 @@ class Reach:
     """Everything that some rule of a pack can bring about.
 
     Attributes:
-        owed: The duties, each as the actions of which any one ends it.
+        owed: The duties, each as the actions of which any one ends it; those of attendance among them.
         answers: The facts an answer can be owed to.
         forbidden: The handlings and actions that can be forbidden.
         strands: The strands in which a floor can be set.
@@ -30,8 +31,13 @@ class Reach:
         """Gather what follows from any rule."""
         outcomes = [rule.then for rule in rulebook.rules]
         duties = [duty for then in outcomes for duty in then.duties]
+        owed = frozenset(frozenset(duty.actions) for duty in duties if duty.actions)
+        attendance = rulebook.pack.attendance
+        if attendance is not None:
+            returns = {attendance.return_visit} - {None}
+            owed |= {frozenset({name}) for name in (ATTENDED, *returns) if name is not None}
         return cls(
-            owed=frozenset(frozenset(duty.actions) for duty in duties if duty.actions),
+            owed=owed,
             answers=frozenset(duty.answer for duty in duties if duty.answer is not None),
             forbidden=frozenset(name for then in outcomes for name in then.forbids),
             strands=frozenset(strand for then in outcomes for strand in then.risk),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -9,6 +10,7 @@ from enum import StrEnum
 from riskengine.model.events import Event
 from riskengine.replay.checks import Check
 from riskengine.replay.names import Owed
+from riskengine.rulebook.diagnostics import Diagnostics
 from riskengine.rulebook.source import Document, Path, Span
 
 
@@ -18,6 +20,21 @@ class Basis(StrEnum):
     STATED = "stated"
     INFERRED = "inferred"
     ASSUMED = "assumed"
+
+
+def weakest(bases: Iterable[Basis]) -> Basis:
+    """Return the one that says least; what rests on nothing is as the report states it."""
+    order = tuple(Basis)
+    return max(bases, key=order.index, default=Basis.STATED)
+
+
+def read_basis(basis: str | None, path: Path, document: Document, faults: Diagnostics) -> Basis | None:
+    """Return where something comes from, or report that nobody says."""
+    if basis is not None:
+        return Basis(basis)
+    message = 'the key "basis" is missing.'
+    faults.add("RE508", message, document.span(path), "say whether it is stated, inferred or assumed")
+    return None
 
 
 class Rating(StrEnum):
@@ -75,6 +92,27 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Failing:
+    """What inspectors found wrong.
+
+    Attributes:
+        says: What they found, in a sentence.
+        until: The event that ended it: the force acted, or the harm came; None for the end of the case.
+        raises: What must all show in one Decision for it to be raised.
+        at_least: How long before its end it must be raised, or None where nobody says.
+        span: Where the file names it.
+        lead_at: Where the file says how long before its end it must be raised.
+    """
+
+    says: str
+    until: str | None
+    raises: tuple[Check, ...]
+    at_least: timedelta | None
+    span: Span
+    lead_at: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Expectation:
     """What a correct system says at one time, or by one time at the latest.
 
@@ -85,6 +123,7 @@ class Expectation:
         basis: Where it comes from.
         why: What the report says, or the reasoning.
         checks: What is looked at.
+        failing: What was found wrong there, or None.
     """
 
     timing: Timing
@@ -93,6 +132,7 @@ class Expectation:
     basis: Basis
     why: str
     checks: tuple[Expected, ...]
+    failing: Failing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

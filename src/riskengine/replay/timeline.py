@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -10,17 +10,16 @@ from typing import Any, Final
 from riskengine.model.events import Event
 from riskengine.model.wire import Malformed, event_from
 from riskengine.replay.cast import introduced, named
-from riskengine.replay.documents import EVENT_TYPES, StepDoc
+from riskengine.replay.documents import EVENT_TYPES, EntryDoc, StepDoc
 from riskengine.replay.faults_at import ENVELOPE, report_refusal
-from riskengine.replay.offsets import parse_offset
-from riskengine.replay.scenario import Basis, Step
+from riskengine.replay.offsets import read_offset
+from riskengine.replay.rounds import Rounds, Told
+from riskengine.replay.scenario import Step
 from riskengine.rulebook.diagnostics import Diagnostics, suggest
 from riskengine.rulebook.source import Document, Path
 
 _TIMES: Final = ("until", "back_to", "check_back")
 """The fields of events that hold a time; a scenario may give it as an offset."""
-
-OFFSET_HELP: Final = "write it as T+0, T+15m, T+2h30m or T+3d"
 
 
 @dataclass(slots=True)
@@ -41,32 +40,56 @@ class TimelineReader:
     faults: Diagnostics
     complete: bool = True
     _present: set[str] = field(default_factory=set)
+    _places: dict[str, str] = field(default_factory=dict)
     _latest: timedelta | None = None
 
     def read(self, entries: Iterable[tuple[int, StepDoc]]) -> tuple[Step, ...]:
         """Return the entries that could be read, each given with its position in the file."""
-        steps = [self._step(doc, ("timeline", position), position) for position, doc in entries]
-        found = tuple(step for step in steps if step is not None)
-        self.complete &= len(found) == len(steps)
-        return found
+        return tuple(step for position, doc in entries for step in self._steps(doc, position))
 
-    def _step(self, doc: StepDoc, path: Path, position: int) -> Step | None:
-        basis = read_basis(doc.basis, path, self.document, self.faults)
-        at = read_offset(doc.at, (*path, "at"), self.document, self.faults)
-        recorded = at
-        if doc.recorded is not None:
-            recorded = read_offset(doc.recorded, (*path, "recorded"), self.document, self.faults)
+    def _steps(self, doc: StepDoc, position: int) -> Iterator[Step]:
+        """Yield what one entry tells: one event, or one in each round."""
+        told = list(Rounds(self.document, self.faults).of(doc, position))
+        self.complete &= bool(told)
+        starts = None
+        for one in told:
+            step = self._step(one)
+            self.complete &= step is not None
+            if step is not None:
+                starts = step.at if starts is None else starts
+                yield step
+        if len(told) > 1 and starts is not None:
+            # What comes below may happen between two rounds.
+            self._latest = starts
+
+    def _step(self, told: Told) -> Step | None:
+        doc, path = told.doc, told.path
+        at = self._offset(doc.at, told, "at")
+        recorded = at if doc.recorded is None else self._offset(doc.recorded, told, "recorded")
         event_type = self._event_type(doc, path)
-        if basis is None or at is None or recorded is None or event_type is None:
+        if told.basis is None or at is None or recorded is None or event_type is None:
             return None
-        self._in_order(at, recorded, path)
-        event = self._event(doc, event_type, at, recorded, path, position)
+        if told.is_first:
+            self._in_order(at, recorded, path)
+        self._only_one(told)
+        event = self._event(told, event_type, at, recorded)
         if event is None:
             return None
         self._known(event, event_type, path)
-        return Step(event=event, at=at, recorded=recorded, basis=basis, note=doc.note, path=path)
+        return Step(event=event, at=at, recorded=recorded, basis=told.basis, note=doc.note, path=path)
 
-    def _event_type(self, doc: StepDoc, path: Path) -> str | None:
+    def _offset(self, text: str, told: Told, key: str) -> timedelta | None:
+        offset = read_offset(text, (*told.path, key), self.document, self.faults)
+        return None if offset is None else offset + told.shift
+
+    def _only_one(self, told: Told) -> None:
+        where = self.document.span((*told.path, "id"))
+        other = self._places.setdefault(told.id, f"{where.file}:{where.line}")
+        if other != f"{where.file}:{where.line}":
+            message = f'another event of this case is called "{told.id}".'
+            self.faults.add("RE511", message, where, f"it stands at {other}")
+
+    def _event_type(self, doc: EntryDoc, path: Path) -> str | None:
         """Return the one type of event that an entry names."""
         given = list(doc.events)
         if not given:
@@ -102,34 +125,33 @@ class TimelineReader:
             )
         self._latest = at if self._latest is None else max(at, self._latest)
 
-    def _event(
-        self, doc: StepDoc, event_type: str, at: timedelta, recorded: timedelta, path: Path, position: int
-    ) -> Event | None:
-        fields = self._with_times(doc.events[event_type], (*path, event_type))
-        told = {
+    def _event(self, told: Told, event_type: str, at: timedelta, recorded: timedelta) -> Event | None:
+        doc, path = told.doc, told.path
+        fields = self._with_times(doc.events[event_type], (*path, event_type), told.shift)
+        content = {
             **fields,
             "type": event_type,
-            "id": doc.id or f"event-{position + 1}",
-            "incident": doc.incident or self.scenario,
+            "id": told.id,
+            "incident": told.incident or doc.incident or self.scenario,
             "occurred_at": (self.starts + at).isoformat(),
             "recorded_at": (self.starts + recorded).isoformat(),
             "by": doc.by.model_dump(exclude_none=True),
             "standing": doc.standing,
         }
         try:
-            return event_from(told)
+            return event_from(content)
         except Malformed as refused:
             report_refusal(refused, path, event_type, self.document, self.faults)
             return None
 
-    def _with_times(self, fields: Mapping[str, Any], path: Path) -> dict[str, Any]:
+    def _with_times(self, fields: Mapping[str, Any], path: Path, shift: timedelta) -> dict[str, Any]:
         """Return the fields with offsets turned into times."""
         made = dict(fields)
         for name in _TIMES:
             value = made.get(name)
             if isinstance(value, str) and value.startswith("T"):
                 offset = read_offset(value, (*path, name), self.document, self.faults)
-                made[name] = (self.starts + (offset or timedelta())).isoformat()
+                made[name] = (self.starts + (offset or timedelta()) + shift).isoformat()
         return made
 
     def _known(self, event: Event, event_type: str, path: Path) -> None:
@@ -141,21 +163,3 @@ class TimelineReader:
                 help = suggest(name, self._present) or "bring people in under `people:`"
                 self.faults.add("RE506", message, self.document.span((*path, event_type, *way)), help)
                 self._present.add(name)
-
-
-def read_offset(text: str, path: Path, document: Document, faults: Diagnostics) -> timedelta | None:
-    """Return an offset, or report that it cannot be read."""
-    try:
-        return parse_offset(text)
-    except ValueError as fault:
-        faults.add("RE507", f"{fault}.", document.span(path), OFFSET_HELP)
-        return None
-
-
-def read_basis(basis: str | None, path: Path, document: Document, faults: Diagnostics) -> Basis | None:
-    """Return where something comes from, or report that nobody says."""
-    if basis is not None:
-        return Basis(basis)
-    message = 'the key "basis" is missing.'
-    faults.add("RE508", message, document.span(path), "say whether it is stated, inferred or assumed")
-    return None

@@ -27,7 +27,8 @@ def scenario(words: Vocabulary, rulebooks: Sequence[Rulebook]) -> Schema:
         type_ = event.get("properties", {}).get("type", {}).get("const")
         if type_ is not None:
             events[name] = _body(event)
-            defs["StepDoc"]["properties"][type_] = {"$ref": f"#/$defs/{name}"}
+            for entry in ("EntryDoc", "StepDoc"):
+                defs[entry]["properties"][type_] = {"$ref": f"#/$defs/{name}"}
     defs |= events
     wire.with_names(defs, words)
     names.refer_all(defs, {"ByDoc": {"post": "post"}})

@@ -183,6 +183,130 @@ expect:
 """,
     ),
     error(
+        "RE509",
+        "failing that cannot be raised",
+        """
+The expectation names a failing, and nothing in it could show that it goes wrong: a failing is raised by a
+duty that is overdue, a challenge, something forbidden, or a floor above the grade that was set. An open duty
+or a question raises nothing. Or it says "until" or "lead" and names no failing.
+
+Name what a correct system would show, or take "failing" out.
+""",
+        bad="""
+expect:
+  - at: T+2h
+    basis: stated
+    why: Nobody came for twelve hours.
+    failing: Officers came twelve hours later
+    duties: {open: [attended]}
+""",
+        good="""
+expect:
+  - at: T+2h
+    basis: stated
+    why: Nobody came for twelve hours.
+    failing: Officers came twelve hours later
+    duties: {overdue: [attended]}
+""",
+    ),
+    error(
+        "RE510",
+        "unknown event",
+        """
+The expectation names an event that the timeline does not have: the one that ended a failing, or the occasion
+on which a duty is owed.
+
+Correct the name, or give the event in the timeline an "id". In a run of events each has its number:
+"located-3".
+""",
+        bad="""
+timeline:
+  - {at: T+12h, basis: stated, action.taken: {action: attended}}
+expect:
+  - at: T+2h
+    basis: stated
+    why: Nobody came for twelve hours.
+    failing: Officers came twelve hours later
+    until: attended
+    duties: {overdue: [attended]}
+""",
+        good="""
+timeline:
+  - {at: T+12h, id: officers-came, basis: stated, action.taken: {action: attended}}
+expect:
+  - at: T+2h
+    basis: stated
+    why: Nobody came for twelve hours.
+    failing: Officers came twelve hours later
+    until: officers-came
+    duties: {overdue: [attended]}
+""",
+    ),
+    error(
+        "RE511",
+        "two events of one id",
+        """
+Two events of a timeline have the same id. The engine would take the second for the first said again, and
+refuse it.
+
+Rename one of them. An event without an "id" is called "event-" and its number in the timeline.
+""",
+        bad="""
+timeline:
+  - {at: T+1h, id: call, basis: stated, information.added: {facts: {incident.weapon: true}}}
+  - {at: T+2h, id: call, basis: stated, incident.closed: {}}
+""",
+        good="""
+timeline:
+  - {at: T+1h, id: call, basis: stated, information.added: {facts: {incident.weapon: true}}}
+  - {at: T+2h, id: closed, basis: stated, incident.closed: {}}
+""",
+    ),
+    error(
+        "RE512",
+        "round that cannot be told",
+        """
+"many" varies a field that no entry which is repeated gives, or gives it a value that cannot stand there. The
+field is named by its way from the entry, with dots: "by.person", "action.taken.details.place_found".
+
+Correct the name or the value, or give the field in the entry.
+""",
+        bad="""
+timeline:
+  - at: T-30d
+    basis: stated
+    many: {count: 3, every: 10d, vary: {action.taken.subjet: [girl, boy]}}
+    action.taken: {action: located, subject: girl}
+""",
+        good="""
+timeline:
+  - at: T-30d
+    basis: stated
+    many: {count: 3, every: 10d, vary: {action.taken.subject: [girl, boy]}}
+    action.taken: {action: located, subject: girl}
+""",
+    ),
+    error(
+        "RE513",
+        "too much falls due",
+        """
+Between the first event and the last expectation of the scenario more falls due than can be looked at: the
+engine is asked at each such moment, a few hundred times at most.
+
+Say less of what lies long before: an incident of the past that was never ended goes on falling due. End it
+as the force did, or begin later.
+""",
+        bad="""
+timeline:
+  - {at: T-20y, basis: assumed, incident: earlier, incident.reported: {kinds: [missing]}}
+""",
+        good="""
+timeline:
+  - {at: T-30d, basis: assumed, incident: earlier, incident.reported: {kinds: [missing]}}
+  - {at: T-29d, basis: assumed, incident: earlier, incident.closed: {}}
+""",
+    ),
+    error(
         "RE901",
         "internal fault",
         """
