@@ -54,7 +54,7 @@ def _check_told(fact: Fact, condition: Condition, vocabulary: Vocabulary, faults
 def _is_told(key: str, vocabulary: Vocabulary) -> bool:
     declared = vocabulary.facts.get(key)
     if declared is not None:
-        return not declared.concluded
+        return not declared.concluded and declared.measure is None
     found = Readings(vocabulary).find_key(key)
     return found is not None and not found.origin.of_ledger
 

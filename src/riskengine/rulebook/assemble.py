@@ -12,6 +12,7 @@ from riskengine.rulebook.files import PackFiles
 from riskengine.rulebook.ledger_loops import check_ledger_loops
 from riskengine.rulebook.measure_builder import with_measures
 from riskengine.rulebook.pack_builder import PackBuilder
+from riskengine.rulebook.pack_sections import Sections
 from riskengine.rulebook.parameters import gather_parameters
 from riskengine.rulebook.reporter import Reporter
 from riskengine.rulebook.review_dates import check_review_dates
@@ -43,7 +44,8 @@ def assemble(chain: Sequence[PackFiles], faults: Diagnostics, today: date | None
     parameters = gather_parameters(chain, sources, faults)
     vocabulary = with_measures(vocabulary, files, parameters, faults, usage)
     vocabulary = with_applicability(vocabulary, files, parameters, faults, usage)
-    written = RuleSet(vocabulary, parameters, sources, usage, faults).gather(chain)
+    targets = Sections(tuple(chain), faults).has_targets
+    written = RuleSet(vocabulary, parameters, sources, targets, usage, faults).gather(chain)
     rules = stratify(written, faults)
     check_safety(rules, vocabulary, faults)
     check_ledger_loops(rules, faults)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from riskengine.model.facts import INCIDENT
 from riskengine.model.ledger import Awaited, Deadline
@@ -11,33 +10,13 @@ from riskengine.rulebook.condition_reader import ConditionReader
 from riskengine.rulebook.conditions import INCIDENT_VAR
 from riskengine.rulebook.details import read_details
 from riskengine.rulebook.documents import DutyDoc
+from riskengine.rulebook.duty_times import TARGET, check_times
 from riskengine.rulebook.figures import read_long, read_one_in
 from riskengine.rulebook.readings import PERSON
 from riskengine.rulebook.rules import DutyRule
 from riskengine.rulebook.scope import Scope
 from riskengine.rulebook.source import Path
 from riskengine.rulebook.terms import Term
-
-STARTS: Final = ("occurred", "reported", "recorded", "rule_held", "grade_set")
-"""What a deadline can run from, beside an action."""
-
-EACH_EVENTS: Final = (
-    "information.added",
-    "grade.set",
-    "incident.reopened",
-    "incident.reclassified",
-    "flag.raised",
-    "flag.cleared",
-    "handover.offered",
-    "handover.accepted",
-)
-"""The types of events that can bring a duty of their own."""
-
-GRADE_LOWERED: Final = "grade.lowered"
-"""The occasion of a grade or level set lower than it was, or of a marker that raises risk removed."""
-
-TARGET: Final = "target"
-"""The length of time that the pack gives for the response grade in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +27,13 @@ class DutyBuilder:
         reader: Reads what the rule reads, and knows where faults go.
         about: The roles that the rule is about.
         scope: Whom it can speak of.
+        no_target: Why no target runs where the rule applies, or None where one does.
     """
 
     reader: ConditionReader
     about: tuple[str, ...]
     scope: Scope
+    no_target: str | None
 
     def build(self, doc: DutyDoc, path: Path) -> DutyRule:
         """Build one duty; faults go to the collector."""
@@ -62,7 +43,7 @@ class DutyBuilder:
             self.reader.report.fault("RE201", 'a duty names either "action" or "known".', path, help)
         for number, action in enumerate(actions):
             self._check_owed(action, (*path, "action", number) if doc.action != action else (*path, "action"))
-        self._check_times(doc, path)
+        check_times(doc, path, self.reader, self.no_target)
         self._check_posts(doc, path)
         var, key = self._answer(doc.known, (*path, "known"))
         of, other = self._owed_for(actions[0]) if actions else (var, None)
@@ -126,28 +107,6 @@ class DutyBuilder:
             message = f'"{name}" is concluded by rules: nobody can answer it.'
             self.reader.report.fault("RE413", message, path, "owe the answer to a fact that it rests on")
         return var, reading.key
-
-    def _check_times(self, doc: DutyDoc, path: Path) -> None:
-        report, actions = self.reader.report, self.reader.vocabulary.actions
-        if doc.within is not None and doc.from_ is None:
-            help = f"add from: one of {', '.join(STARTS)}, or an action"
-            report.fault(
-                "RE409", '"within" says how long, but not from when.', (*path, "within"), help, key=True
-            )
-        if doc.from_ is not None and doc.within is None:
-            message = '"from" says from when, but not how long.'
-            report.fault("RE409", message, (*path, "from"), "add within: and how long, or take from: away")
-        occasions = (*EACH_EVENTS, GRADE_LOWERED)
-        for key, name, others, what in (
-            ("from", doc.from_, STARTS, "action (or moment)"),
-            ("each", doc.each, occasions, "action (or type of event)"),
-            ("before", doc.before, (), "action"),
-            ("until", doc.until, (), "action"),
-        ):
-            if name is None or name in others:
-                continue
-            if report.known(what, name, (*others, *actions), (*path, key)):
-                self.reader.usage.actions.add(name)
 
     def _check_posts(self, doc: DutyDoc, path: Path) -> None:
         report, posts = self.reader.report, self.reader.vocabulary.posts

@@ -34,6 +34,14 @@ class Sections:
                 return pack.file, Reporter(pack.document, self.faults)
         return None
 
+    @property
+    def has_targets(self) -> bool:
+        """Whether any response grade has a target; so it seems, too, where a pack could not be read whole."""
+        found = self.nearest("grades")
+        if found is None or not all(pack.is_whole for pack in self.chain):
+            return True
+        return any(grade.targets for grade in (found[0].grades or {}).values())
+
     def calendar(self, time_zone: str) -> Calendar:
         """Return the calendar: on which days people work and schools are open."""
         said: dict[str, Any] = {}

@@ -34,12 +34,14 @@ class RuleBuilder:
         version: Its version.
         reader: Reads their conditions.
         sources: Every declared source.
+        targets: Whether any response grade of the pack has a target.
     """
 
     pack: str
     version: str
     reader: ConditionReader
     sources: Mapping[str, Authority]
+    targets: bool
 
     def build(self, doc: RuleDoc, at: int) -> Rule:
         """Build one rule; faults go to the collector."""
@@ -127,7 +129,7 @@ class RuleBuilder:
             # Asked of what is written, so that an outcome with a misspelt name is one fault and not two.
             message = f'"{doc.id}" has no outcome.'
             self._report.fault("RE415", message, (*path, "id"), "say what follows under then:")
-        duties = DutyBuilder(self.reader, about, scope)
+        duties = DutyBuilder(self.reader, about, scope, self._no_target(doc))
         response = RESPONSE_GRADES.get(then.response or "")
         self._check_response(doc, place)
         self._check_forbidden(then.forbid, (*place, "forbid"))
@@ -140,14 +142,25 @@ class RuleBuilder:
         )
 
     def _check_response(self, doc: RuleDoc, then: Path) -> None:
-        grade, kinds = doc.then.response, self.reader.vocabulary.kinds
+        grade = doc.then.response
         place: Path = (*then, "response")
         if not self._report.known("grade", grade, RESPONSE_GRADES, place, code="RE416"):
             return
-        named = [kinds[kind] for kind in doc.incidents or () if kind in kinds]
-        if grade is not None and named and not any(kind.responds for kind in named):
+        if grade is not None and not self._responds(doc):
             message = "nobody is sent to an incident of this kind: there is no response to grade."
             self._report.fault("RE416", message, place, "set a risk or a duty instead")
+
+    def _responds(self, doc: RuleDoc) -> bool:
+        """Tell whether anybody is sent to an incident of any kind that the rule applies to."""
+        kinds = self.reader.vocabulary.kinds
+        named = [kinds[kind] for kind in doc.incidents or () if kind in kinds]
+        return not named or any(kind.responds for kind in named)
+
+    def _no_target(self, doc: RuleDoc) -> str | None:
+        """Return why no target of a grade runs where the rule applies; None where one does."""
+        if not self._responds(doc):
+            return "nobody is sent to an incident of this kind"
+        return None if self.targets else "no grade of the pack has one"
 
     def _check_forbidden(self, names: list[str], path: Path) -> None:
         words = self.reader.vocabulary

@@ -25,6 +25,7 @@ class RuleSet:
         vocabulary: All that may be named.
         parameters: Every parameter.
         sources: Every source.
+        targets: Whether any response grade of the pack has a target.
         usage: What the rules have named.
         faults: Where faults go.
         found: The rules that stand, by id.
@@ -33,6 +34,7 @@ class RuleSet:
     vocabulary: Vocabulary
     parameters: Mapping[str, Parameter]
     sources: Mapping[str, Authority]
+    targets: bool
     usage: Usage
     faults: Diagnostics
     found: dict[str, Rule] = field(default_factory=dict)
@@ -49,7 +51,7 @@ class RuleSet:
         for read in pack.rules:
             report = Reporter(read.document, self.faults)
             reader = ConditionReader(report, self.vocabulary, self.parameters, self.usage)
-            builder = RuleBuilder(pack.folder, version, reader, self.sources)
+            builder = RuleBuilder(pack.folder, version, reader, self.sources, self.targets)
             for at, doc in zip(read.positions, read.file.rules, strict=True):
                 rule = builder.build(doc, at)
                 if self._may_stand(doc, rule, report, ("rules", at)):

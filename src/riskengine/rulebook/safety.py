@@ -12,7 +12,9 @@ from riskengine.model.facts import INCIDENT
 from riskengine.model.grades import Binds
 from riskengine.rulebook.conditions import Clause, Except, Known, NotShown, Quantified, walk
 from riskengine.rulebook.diagnostics import Diagnostics
+from riskengine.rulebook.measures import Measure, MeasureKind
 from riskengine.rulebook.polarity import Conditions, Resting, under_floors
+from riskengine.rulebook.readings import Origin, Reading
 from riskengine.rulebook.rules import Rule
 from riskengine.rulebook.source import Span
 from riskengine.rulebook.vocabulary import FactType, Handle, Vocabulary
@@ -75,9 +77,13 @@ class _Checks:
             self.faults.add("RE406", message, clause.span, "take it away")
 
     def check_polarity(self, *, rising: bool) -> None:
-        """Report facts that raise risk, more of which could take the floor away."""
+        """Report what grows with danger, or with time alone, more of which could take the floor away."""
         for one in self.conditions.rests_on(self.rule.when, rising=rising):
-            if one.reading.raises_risk and one.more_can_undo:
+            if one.more_can_undo and grows_with_time(one.reading):
+                message = f'"{one.clause.name}" grows with time, which alone could take away the floor.'
+                help = "test that so much time has passed, outside `not` and `<`"
+                self.faults.add("RE417", message, one.clause.span, help)
+            elif one.more_can_undo and one.reading.raises_risk:
                 what, help = "the floor", "test that it is so, or at least so much, outside `not` and `<`"
                 if not rising:
                     what = "a floor that rests on this conclusion not being so"
@@ -93,7 +99,7 @@ class _Checks:
                 continue
             name = one.clause.name
             if floor and one.reading.raises_risk and one.more_can_undo:
-                continue  # reported as RE402
+                continue  # reported by check_polarity
             if not _affirms(one):
                 what = "take the floor away" if floor else "take away what follows here"
                 message = f'"{name}" is protected, and here it could {what}.'
@@ -116,6 +122,14 @@ class _Checks:
     def _span_of(self, condition: NotShown) -> Span:
         spans = (part.span for part in walk(condition) if isinstance(part, (Clause, Known, Quantified)))
         return next(spans, self.rule.span)
+
+
+def grows_with_time(reading: Reading) -> bool:
+    """Tell whether the passing of time makes more of a reading, though nobody does or learns anything."""
+    if reading.origin is Origin.DUTY:
+        return reading.key.endswith((".overdue", ".late"))
+    measure = reading.fact.measure if reading.fact is not None else None
+    return isinstance(measure, Measure) and measure.kind is MeasureKind.ELAPSED
 
 
 def _affirms(resting: Resting) -> bool:

@@ -55,7 +55,7 @@ def check_usage(
     usage: Usage,
     faults: Diagnostics,
 ) -> None:
-    """Report facts, actions, flags, parameters and sources that no rule names (RE450)."""
+    """Report facts, actions, flags, systems, parameters and sources that nothing names (RE450)."""
     facts = vocabulary.facts.values()
     listing = {role.listed_by for role in vocabulary.roles.values()}
     ending = {action for fact in facts for action in fact.ended_by.actions}
@@ -67,6 +67,8 @@ def check_usage(
     _report("fact", vocabulary.facts, {*usage.facts, *listing, *BUILT_IN_FACTS}, faults)
     _report("flag", vocabulary.flags, usage.flags, faults)
     _report("action", vocabulary.actions, {*usage.actions, *ending, *powers}, faults)
+    showing = {system for flag in vocabulary.flags.values() for system in flag.systems}
+    _report("system", vocabulary.systems, usage.systems | showing, faults)
     _report("parameter", parameters, {*usage.parameters, *BUILT_IN_PARAMETERS}, faults)
     _report("source", sources, cited, faults)
 

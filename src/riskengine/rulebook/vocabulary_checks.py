@@ -10,14 +10,21 @@ from riskengine.model.facts import INCIDENT
 from riskengine.model.grades import RESPONSE_GRADES, RISK_LEVELS
 from riskengine.rulebook.diagnostics import Diagnostics
 from riskengine.rulebook.documents import ActionDoc, FactDoc, FlagDoc, HandlingDoc, RoleDoc, VocabularyFile
-from riskengine.rulebook.readings import PERSON, roles_of
+from riskengine.rulebook.readings import CLOSED, PERSON, roles_of
 from riskengine.rulebook.reporter import Reporter
 from riskengine.rulebook.scope import OTHER
 from riskengine.rulebook.source import Path
 from riskengine.rulebook.vocabulary import FactType, Vocabulary
 from riskengine.rulebook.vocabulary_builder import Declared
 
-EVENTS_AS_ACTIONS: Final = ("grade.set", "incident.closed", "information.added", "records.searched")
+EVENTS_AS_ACTIONS: Final = (
+    "grade.set",
+    "handover.accepted",
+    "handover.offered",
+    "incident.closed",
+    "information.added",
+    "records.searched",
+)
 """The types of events that may stand for an action or a handling."""
 
 _BUILT_IN: Final = (INCIDENT, PERSON, OTHER)
@@ -79,6 +86,9 @@ class _Checks:
         path: Path = ("facts", id)
         of, _, name = id.partition(".")
         self.report.known("role", of, roles_of(self.words), path, key=True)
+        if of == INCIDENT and name == CLOSED:
+            message = f'"{id}" is a name the rule language keeps for itself.'
+            self.report.fault("RE206", message, path, "give the fact another name", key=True)
         if of not in (PERSON, INCIDENT) and f"{PERSON}.{name}" in self.words.facts:
             message = f'"{id}" is declared twice: it is "{PERSON}.{name}", read of a {of}.'
             span = self.words.facts[f"{PERSON}.{name}"].span
