@@ -51,7 +51,7 @@ def read_weight(value: int | float | str, path: Path, reader: ConditionReader) -
     """Read what a line of a checklist weighs: a number, or the parameter that gives it."""
     found = _number(value, path, reader) if isinstance(value, str) else value
     if found == 0:
-        _unfit(value, "what weighs nothing changes nothing.", path, reader)
+        reader.report.fault("RE202", "what weighs nothing changes nothing.", path, "take the line away")
         return None
     return found
 

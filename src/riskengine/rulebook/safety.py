@@ -80,7 +80,9 @@ class _Checks:
         """Report what grows with danger, or with time alone, more of which could take the floor away."""
         for one in self.conditions.rests_on(self.rule.when, rising=rising):
             if one.more_can_undo and grows_with_time(one.reading):
-                message = f'"{one.clause.name}" grows with time, which alone could take away the floor.'
+                message = (
+                    f'time alone makes more of "{one.clause.name}", and here that could take away the floor.'
+                )
                 help = "test that so much time has passed, outside `not` and `<`"
                 self.faults.add("RE417", message, one.clause.span, help)
             elif one.more_can_undo and one.reading.raises_risk:

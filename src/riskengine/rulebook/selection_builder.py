@@ -14,6 +14,7 @@ from riskengine.rulebook.diagnostics import suggest
 from riskengine.rulebook.measure_documents import SelectionDoc
 from riskengine.rulebook.measures import Selection
 from riskengine.rulebook.readings import PERSON, reading_of
+from riskengine.rulebook.reporter import either
 from riskengine.rulebook.source import Path
 from riskengine.rulebook.values import as_text
 from riskengine.rulebook.vocabulary import Fact
@@ -75,7 +76,7 @@ class SelectionBuilder:
         for key, with_ in _GOES_WITH.items():
             if getattr(doc, key) is not None and said[0] not in with_:
                 message = f'"{key}" does not go with "{said[0]}".'
-                help = f"it goes with {' and '.join(with_)}; take it away"
+                help = f"it goes with {either(with_)}; take it away"
                 self.reader.report.fault(CODE, message, (*path, key), help, key=True)
 
     def _check_names(self, doc: SelectionDoc, path: Path) -> None:

@@ -12,7 +12,7 @@ from riskengine.rulebook.diagnostics import Diagnostics, suggest
 from riskengine.rulebook.reporter import either
 from riskengine.rulebook.source import Document, Path
 from riskengine.rulebook.unary import brief
-from riskengine.rulebook.written import DAY_PATTERN, HOW_WRITTEN
+from riskengine.rulebook.written import CLOCK_PATTERN, DAY_PATTERN, HOW_WRITTEN
 
 _NEEDS: Final = {
     "bool_type": "true or false",
@@ -37,7 +37,20 @@ _BOUNDS: Final = {
     "too_short": ("min_length", "{name} needs at least {bound} entry."),
     "too_long": ("max_length", "{name} takes at most {bound} entries."),
 }
-_DURATIONS: Final = ("within", "lasts", "targets")
+_DURATIONS: Final = frozenset(
+    {
+        "within",
+        "every",
+        "lasts",
+        "targets",
+        "window",
+        "fades_over",
+        "lead_times",
+        "handover_within",
+        "catch_up",
+    }
+)
+_TIMES: Final = {DAY_PATTERN: "a day", CLOCK_PATTERN: "a time of day"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +106,7 @@ def _report_type(misfit: Misfit, document: Document, faults: Diagnostics) -> Non
     wanted = dict.fromkeys(_NEEDS[one["type"]] for one in misfit.found)
     if "a number" in wanted:
         wanted.pop("a whole number", None)
-    if list(wanted) == ["text"] and set(misfit.path) & set(_DURATIONS):
+    if list(wanted) == ["text"] and _DURATIONS & set(misfit.path):
         wanted = {"a duration such as 15m, 2h or 3d": None}
     help = _HELP.get(next(iter(wanted))) if len(wanted) == 1 else None
     faults.add("RE202", f"{misfit.name} needs {either(wanted)}.", document.span(misfit.path), help)
@@ -128,8 +141,8 @@ def _report_written(details: ErrorDetails, misfit: Misfit, document: Document, f
     is_key = details["loc"][-1] == "[key]"
     span = document.key_span(misfit.path) if is_key else document.span(misfit.path)
     written = f'"{brief(str(details["input"]))}"'
-    if pattern == DAY_PATTERN:
-        faults.add("RE208", f"{written} is not a day.", span, HOW_WRITTEN[pattern])
+    if pattern in _TIMES:
+        faults.add("RE208", f"{written} is not {_TIMES[pattern]}.", span, HOW_WRITTEN[pattern])
     else:
         faults.add("RE207", f"{written} is not well formed.", span, HOW_WRITTEN.get(pattern))
 
