@@ -73,9 +73,10 @@ class NameReader:
         return False
 
     def challenged(self, text: str, path: Path, when: timedelta | None) -> Decided | None:
-        """Read what can be under challenge: a scale, a handling, an action."""
+        """Read what can be under challenge: a scale, a handling, an action, a marker taken off."""
         words = self.rulebook.vocabulary
-        allowed = ("response", *words.strands, *words.handlings, *words.actions)
+        markers = (f"flag.{flag.id}" for flag in words.flags.values() if flag.raises_risk)
+        allowed = ("response", *words.strands, *words.handlings, *words.actions, *markers)
         decided = self._decided("scale, handling or action", text, path, when, allowed)
         if decided is not None and not self.reach.challenges(decided.name, self.rulebook):
             message = f'no rule of the pack "{self._pack}" can challenge "{decided.name}".'

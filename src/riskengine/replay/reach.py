@@ -49,7 +49,9 @@ class Reach:
         return tuple(sorted("|".join(sorted(owed)) for owed in self.owed if owed & actions))
 
     def challenges(self, name: str, rulebook: Rulebook) -> bool:
-        """Tell whether a decision on that scale, or that handling, can ever be challenged."""
+        """Tell whether a decision on that scale, that handling, or a marker taken off can be challenged."""
+        if name.startswith("flag."):
+            return rulebook.pack.lowering is not None
         handling = rulebook.vocabulary.handlings.get(name)
         if handling is None:
             return self.response if name == "response" else name in self.strands | self.forbidden
