@@ -159,9 +159,45 @@ def test_a_good_rule_is_valid():
     assert is_valid("rule", with_()) == [True, True]
 
 
+def owing(**said: Any) -> dict[str, Any]:
+    return {"then": {"duties": [{"action": "child_seen", "by": "officer", **said}]}}
+
+
 @pytest.mark.parametrize(
     "changed",
     [
+        owing(**{"from": "rule_held", "within": "target", "every": "target", "until": "attended"}),
+        owing(**{"from": "reported", "within": "15 working days", "every": "1y"}),
+        owing(**{"from": "attended", "within": "1 school day", "deadline": "limit"}),
+        owing(each="grade.lowered", sample=5),
+        owing(each="handover.accepted", awaits={"agency": "childrens_services", "action": "child_seen"}),
+        {"when": {"child.duty.child_seen.late": True, "child.duty.child_seen.awaited": True}},
+        {"when": {"incident.grade.response.lowered": True, "incident.closed": False}},
+    ],
+    ids=str,
+)
+def test_an_editor_takes_what_time_brings(changed):
+    """Terms, targets, occasions and what the ledger keeps are all understood."""
+    assert is_valid("rule", with_(**changed)) == [True, True]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        owing(**{"from": "reported", "within": "3 moons"}),
+        owing(**{"from": "reported", "within": "5 workdays"}),
+        owing(**{"from": "reported", "within": ""}),
+        owing(**{"from": "reported", "within": "1d2w"}),
+        owing(**{"from": "reported", "within": "1h", "every": "param no.such"}),
+        owing(**{"from": "reported", "within": "1h", "every": "1h", "until": "atended"}),
+        owing(each="grade.lowerd"),
+        owing(each="records.searched"),
+        owing(each="grade.lowered", sample=0),
+        owing(each="grade.lowered", sample="five"),
+        owing(awaits={"agency": "childrens_services", "action": "child_seen", "within": "soon"}),
+        {"when": {"child.duty.child_seen.lat": True}},
+        {"when": {"incident.grade.response.raised": True}},
+        {"when": {"child.closed": True}},
         {"about": "chidl"},
         {"incidents": ["domestic"]},
         {"heading": ["treat"]},
@@ -193,6 +229,102 @@ def test_a_good_rule_is_valid():
 def test_an_editor_sees_a_wrong_name(changed):
     """A misspelt name, an impossible level and an owed power show while they are typed."""
     assert is_valid("rule", with_(**changed)) == [False, False]
+
+
+def with_measure(type: str = "int", **measure: Any) -> dict[str, Any]:
+    return {"facts": {"child.how_often": {"type": type, "title": "How often", "measure": measure}}}
+
+
+COUNTED = {"incidents": ["missing"]}
+
+
+@pytest.mark.parametrize(
+    "measure",
+    [
+        {"count": {**COUNTED, "told": {"child.age": "< 13"}, "roles": ["child"]}, "window": "90d"},
+        {"exists": {"told": {"child.age": "< 13"}, "during": ["missing"]}, "elsewhere": True},
+        {"elapsed": {"since": ["reported", COUNTED], "at_least_since": "occurred", "until": COUNTED}},
+        {"score": [{"weight": 2, **COUNTED}, {"weight": 0.5, "flags": ["any_marker"]}], "fades_over": "1y"},
+        {"distinct": {"actions": ["child_seen"], "by": "any_detail", "where": {"how": "alone"}}},
+        {"trend": COUNTED, "window": "1y2w", "scope": "place", "systems": ["any_system"]},
+    ],
+    ids=str,
+)
+def test_an_editor_takes_every_kind_of_measure(measure):
+    """A measure may name what its own file declares."""
+    assert is_valid("vocabulary", with_measure(**measure)) == [True, True]
+
+
+@pytest.mark.parametrize(
+    "measure",
+    [
+        {"count": {"incident": ["missing"]}},
+        {"count": {"incidents": "missing"}},
+        {"count": {"incidents": []}},
+        {"count": {"told": {}}},
+        {"count": COUNTED, "window": "3 moons"},
+        {"count": COUNTED, "window": 90},
+        {"count": COUNTED, "scope": "household"},
+        {"elapsed": {"until": "reported"}},
+        {"distinct": COUNTED},
+        {"score": [COUNTED]},
+        {"score": [{"weight": "heavy", **COUNTED}]},
+    ],
+    ids=str,
+)
+def test_an_editor_sees_what_is_no_measure(measure):
+    """A misspelt key, a window of no length and a weight that is none show while they are typed."""
+    assert is_valid("vocabulary", with_measure(**measure)) == [False, False]
+
+
+PACK = {
+    "pack": "a_force",
+    "title": "A force",
+    "version": "1",
+    "owner": "tests",
+    "attendance": {"by": "dispatcher", "return_visit": "returned"},
+    "lowering": {"posts": ["sergeant"], "assessment": "second_look"},
+    "attention": {
+        "interrupts_per_hour": 4,
+        "lead_times": ["12h", "2h"],
+        "shift_changes": ["07:00", "19:00"],
+        "weekly": {"on": "monday", "at": "09:00"},
+        "handover_within": "30m",
+    },
+    "calendar": {
+        "working_days": ["monday", "friday"],
+        "holidays": ["2026-12-25", {"from": "2026-12-28", "to": "2026-12-29"}],
+        "working_day_ends": "17:00",
+    },
+    "catch_up": "1h",
+}
+
+
+def test_a_good_pack_is_valid():
+    """The pack that the cases below break is valid as it stands."""
+    assert is_valid("pack", PACK) == [True, True]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"attendance": {"escalate_to": "sergeant"}},
+        {"lowering": {"posts": []}},
+        {"attention": {"interrupts_per_hour": 0}},
+        {"attention": {"lead_times": ["soon"]}},
+        {"attention": {"shift_changes": ["7:00"]}},
+        {"attention": {"weekly": {"on": "mondays", "at": "09:00"}}},
+        {"calendar": {"working_days": ["mon"]}},
+        {"calendar": {"holidays": ["Christmas"]}},
+        {"calendar": {"holidays": [{"from": "2026-12-28"}]}},
+        {"catch_up": "1 school day"},
+        {"atention": {}},
+    ],
+    ids=str,
+)
+def test_an_editor_sees_a_wrong_pack(changed):
+    """A day of no week, a time of no clock and a budget of nothing show while they are typed."""
+    assert is_valid("pack", {**PACK, **changed}) == [False, False]
 
 
 EVENT = {

@@ -59,7 +59,15 @@ class WeeklyDoc(Part):
 
 
 class AttentionDoc(Part):
-    """How much may be asked of anybody's attention; what is left out is inherited."""
+    """How much may be asked of anybody's attention; what is left out is inherited.
+
+    Attributes:
+        interrupts_per_hour: The most interrupts one post is shown in an hour.
+        lead_times: How long before a limit set by law somebody is told.
+        shift_changes: The times of day at which what is overdue goes up one rank.
+        weekly: When the list is shown of what nobody higher can take.
+        handover_within: How long there is to accept a handover before somebody above is told.
+    """
 
     interrupts_per_hour: Annotated[int, Field(ge=1, le=60)] | None = None
     lead_times: Annotated[list[Seconds], Field(max_length=10)] | None = None
@@ -76,7 +84,15 @@ class ClosedDoc(Part):
 
 
 class CalendarDoc(Part):
-    """On which days people work and schools are open; what is left out is inherited."""
+    """On which days people work and schools are open; what is left out is inherited.
+
+    Attributes:
+        working_days: The days of the week on which people work.
+        holidays: The days on which nobody works and no school is open.
+        school_holidays: The days on which no school is open.
+        working_day_ends: When the working day ends.
+        school_opens: When schools open.
+    """
 
     working_days: Annotated[list[Weekday], Field(min_length=1)] | None = None
     holidays: list[Day | ClosedDoc] | None = None

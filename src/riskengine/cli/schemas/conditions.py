@@ -7,7 +7,7 @@ from typing import Final
 
 from riskengine.cli.schemas.plain import Schema, lone_reference
 from riskengine.model.facts import INCIDENT
-from riskengine.rulebook.readings import PERSON, Origin, Reading, Readings, roles_of
+from riskengine.rulebook.readings import DUTY_STATES, PERSON, Origin, Reading, Readings, reading_of, roles_of
 from riskengine.rulebook.vocabulary import Action, FactType, Flag, Handling, Strand, Vocabulary
 
 _CONDITION: Final[Schema] = {"$ref": "#/$defs/condition"}
@@ -24,10 +24,16 @@ _TESTS: Final[dict[FactType, list[Schema]]] = {
     FactType.TIME: [_TEXT],
 }
 
+_DUTIES: Final = {
+    "open": "whether it is owed now",
+    "overdue": "whether it is owed and its time has passed",
+    "awaited": "whether it is done and the agency's own part is awaited",
+    "late": "whether the agency's own part is awaited and its time has passed",
+}
+
 _ORIGINS: Final = {
     Origin.FLAG: "whether the marker is on record",
     Origin.DONE: "whether it has been recorded as done",
-    Origin.DUTY: "whether it is owed now",
     Origin.GRADE: "the grade in force; while none is set every test is no",
     Origin.HANDLING: "whether the handling is in force",
     Origin.CLOSED: "whether it is closed now",
@@ -76,6 +82,13 @@ def conclusions(words: Vocabulary) -> Schema:
     return {"type": "object", "properties": values, "additionalProperties": False}
 
 
+def told(words: Vocabulary) -> Schema:
+    """Return what a measure may look for among what was told: each fact that is, with the tests it takes."""
+    facts = [fact for fact in words.facts.values() if not fact.concluded and fact.measure is None]
+    tests = {fact.id: _clause(reading_of(fact), words) for fact in facts}
+    return {"type": "object", "properties": tests, "minProperties": 1}
+
+
 def _readings(words: Vocabulary) -> Iterator[tuple[str, Reading]]:
     found = Readings(words)
     for role in roles_of(words):
@@ -95,7 +108,8 @@ def _is_offered(name: str, reading: Reading, words: Vocabulary) -> bool:
 def _elsewhere(words: Vocabulary) -> str:
     """Return the pattern of what is allowed and not offered: an action read through any other role."""
     actions = "|".join(sorted(words.actions))
-    return f"^({'|'.join(roles_of(words))})\\.(done\\.({actions})|duty\\.({actions})\\.(open|overdue))$"
+    owed = f"duty\\.({actions})\\.({'|'.join(DUTY_STATES)})"
+    return f"^({'|'.join(roles_of(words))})\\.(done\\.({actions})|{owed})$"
 
 
 def _combinations() -> Schema:
@@ -151,6 +165,10 @@ def _meaning(reading: Reading, words: Vocabulary) -> str:
         return reading.fact.title
     found = _declared(reading, words)
     title = reading.name.replace("_", " ") if found is None else found.title
+    if reading.origin is Origin.DUTY:
+        return f"{title}: {_DUTIES[reading.key.rpartition('.')[2]]}"
+    if reading.origin is Origin.GRADE and reading.type is FactType.BOOL:
+        return f"{title}: whether the grade in force is lower than the one before it"
     return f"{title}: {_ORIGINS[reading.origin]}"
 
 

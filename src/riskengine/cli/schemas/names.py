@@ -9,13 +9,19 @@ from typing import Any, Final, get_args, get_type_hints
 from riskengine.cli.schemas.plain import Schema, lone_reference
 from riskengine.model.events import Event
 from riskengine.model.grades import RESPONSE_GRADES
+from riskengine.rulebook.duty_times import OCCASIONS, STARTS, TARGET
+from riskengine.rulebook.measure_builder import MOMENTS
 from riskengine.rulebook.readings import roles_of
 from riskengine.rulebook.rules import Rulebook
-from riskengine.rulebook.vocabulary import Strand, Vocabulary
+from riskengine.rulebook.vocabulary import FactType, Strand, Vocabulary
+from riskengine.rulebook.vocabulary_checks import EVENTS_AS_ACTIONS
 
-_DURATION: Final = "^[0-9]+[wdhms]([0-9]+[wdhms])*$"
+_SECONDS: Final = "^[0-9]+[wdhms]([0-9]+[wdhms])*$"
+_LENGTH: Final = (
+    "^([0-9]{1,3}y)?([0-9]{1,4}w)?([0-9]{1,5}d)?([0-9]{1,9}h)?([0-9]{1,9}m)?([0-9]{1,9}s)?$"
+    "|^[0-9]{1,3} (working|school) days?$"
+)
 _NAME: Final = "^[a-z][a-z0-9_.-]*$"
-_FROM: Final = ("occurred", "reported", "recorded", "rule_held", "grade_set")
 
 
 def merged(rulebooks: Iterable[Rulebook]) -> Vocabulary:
@@ -38,7 +44,7 @@ def definitions(words: Vocabulary, *, closed: bool) -> Schema:
         words: What is declared.
         closed: Whether only these are allowed; a file that may itself declare more only has them offered.
     """
-    actions_and_events = [*words.actions, *event_types()]
+    times = [fact.id for fact in words.facts.values() if fact.type is FactType.TIME and not fact.concluded]
     lists: Mapping[str, Iterable[str]] = {
         "role": roles_of(words),
         "kind": words.kinds,
@@ -47,8 +53,10 @@ def definitions(words: Vocabulary, *, closed: bool) -> Schema:
         "action": words.actions,
         "owed_action": [action.id for action in words.actions.values() if not action.power],
         "forbidden": [*words.handlings, *words.actions],
-        "occasion": actions_and_events,
-        "start": [*_FROM, *words.actions],
+        "occasion": [*OCCASIONS, *words.actions],
+        "start": [*STARTS, *words.actions],
+        "moment": [*MOMENTS, *times],
+        "by": ["place", *words.roles],
         "flag": words.flags,
         "handling": words.handlings,
         "relation": words.relations,
@@ -56,7 +64,7 @@ def definitions(words: Vocabulary, *, closed: bool) -> Schema:
         "strand": words.strands,
         "scale": ["response", *words.strands, "handling"],
         "heading": words.headings,
-        "event_type": event_types(),
+        "event_type": EVENTS_AS_ACTIONS,
         "fact": words.facts,
         "response_grade": RESPONSE_GRADES,
     }
@@ -69,11 +77,18 @@ def event_types() -> tuple[str, ...]:
     return tuple(sorted(str(get_type_hints(one)["type"].__args__[0]) for one in get_args(Event)))
 
 
-def durations(rulebooks: Iterable[Rulebook]) -> Schema:
-    """Return the definition of a duration: written out, or a parameter."""
+def figures(rulebooks: Iterable[Rulebook]) -> Schema:
+    """Return the definitions of lengths of time and of numbers: written out, or a parameter."""
     offered = sorted({name for rulebook in rulebooks for name in rulebook.parameters})
-    written: Schema = {"type": "string", "pattern": _DURATION}
-    return {"anyOf": [written, *([{"enum": [f"param {name}" for name in offered]}] if offered else [])]}
+    parameter: Schema = {"enum": [f"param {name}" for name in offered]} if offered else {"not": {}}
+    length: Schema = {"type": "string", "minLength": 1, "pattern": _LENGTH}
+    return {
+        "seconds": {"type": "string", "pattern": _SECONDS},
+        "length": {"anyOf": [length, parameter]},
+        "length_or_target": {"anyOf": [length, {"const": TARGET}, parameter]},
+        "one_in": {"anyOf": [{"type": "integer", "minimum": 1}, parameter]},
+        "weight": {"anyOf": [{"type": "number"}, parameter]},
+    }
 
 
 def refer(schema: Schema, name: str) -> Schema:

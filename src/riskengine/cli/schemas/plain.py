@@ -36,10 +36,18 @@ def plain(schema: Mapping[str, Any], *, nulls: bool) -> Schema:
         elif key == "prefixItems":
             # Draft-07 calls it otherwise; ours hold the same in every place.
             made["items"] = plain(value[0], nulls=nulls)
+        elif key == "dependentRequired":
+            # Draft-07 calls it otherwise; both know what it comes to.
+            made["allOf"] = [_needing(name, others) for name, others in value.items()]
         elif key not in _DROPPED:
             made[key] = value
     described(made, made.pop("description", ""))
     return lone_reference(made if nulls else _without_null(made))
+
+
+def _needing(name: str, others: list[str]) -> Schema:
+    """Return the schema of what has no such key, or has these beside it."""
+    return {"anyOf": [{"not": {"required": [name]}}, {"required": others}]}
 
 
 def described(schema: Schema, docstring: str) -> None:

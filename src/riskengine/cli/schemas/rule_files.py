@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from riskengine.cli.schemas import conditions, names
 from riskengine.cli.schemas.plain import Schema, described, plain
-from riskengine.rulebook import documents, pack_documents, rules, vocabulary
+from riskengine.rulebook import documents, measures, pack_documents, rules, vocabulary
 from riskengine.rulebook.rules import Rulebook
 from riskengine.rulebook.vocabulary import Vocabulary
 
@@ -22,6 +22,13 @@ _DESCRIBED_BY: Final[Mapping[str, type]] = {
     "FactDoc": vocabulary.Fact,
     "ActionDoc": vocabulary.Action,
     "HandlingDoc": vocabulary.Handling,
+    "MeasureDoc": measures.Measure,
+    "SelectionDoc": measures.Selection,
+    "DistinctDoc": measures.Selection,
+    "WeightedDoc": measures.Selection,
+    "ElapsedDoc": measures.Measure,
+    "AttendanceDoc": rules.Attendance,
+    "LoweringDoc": rules.Lowering,
 }
 """Where the words for the keys of a file stand: on what the file becomes."""
 
@@ -31,24 +38,46 @@ _IN_RULES: Final[Mapping[str, Mapping[str, str]]] = {
         "action": "owed_action",
         "known": "reading",
         "by": "post",
-        "within": "duration",
+        "within": "length_or_target",
+        "every": "length_or_target",
+        "until": "action",
         "from": "start",
         "before": "action",
         "each": "occasion",
         "escalate_to": "post",
     },
-    "AwaitsDoc": {"agency": "agency", "action": "action"},
+    "AwaitsDoc": {"agency": "agency", "action": "action", "within": "length"},
     "ThenDoc": {"response": "response_grade", "forbid": "forbidden"},
+}
+
+_SELECTION: Final = {
+    "incidents": "kind",
+    "actions": "action",
+    "flags": "flag",
+    "roles": "role",
+    "during": "kind",
 }
 
 _IN_VOCABULARY: Final[Mapping[str, Mapping[str, str]]] = {
     "KindDoc": {"fallback": "response_grade"},
     "RoleDoc": {"listed_by": "fact", "asked_of": "post"},
     "EndedByDoc": {"actions": "action", "answers_from": "post"},
-    "FactDoc": {"asked_of": "post", "lasts": "duration"},
+    "FactDoc": {"asked_of": "post", "lasts": "seconds"},
+    "MeasureDoc": {"window": "length", "systems": "system", "fades_over": "length"},
+    "ElapsedDoc": {"since": "moment", "at_least_since": "moment", "until": "moment"},
+    "SelectionDoc": _SELECTION,
+    "DistinctDoc": {**_SELECTION, "by": "by"},
+    "WeightedDoc": _SELECTION,
     "ActionDoc": {"of": "role", "pair": "role", "by": "post", "event": "event_type"},
     "FlagDoc": {"systems": "system"},
     "HandlingDoc": {"response": "response_grade", "lowest": "strand", "event": "event_type"},
+}
+
+_IN_PACKS: Final[Mapping[str, Mapping[str, str]]] = {
+    "GradeDoc": {"met_by": "action"},
+    "AttendanceDoc": {"by": "post", "escalate_to": "post", "return_visit": "action"},
+    "LoweringDoc": {"posts": "post", "assessment": "action"},
+    "AttentionDoc": {"lead_times": "seconds", "handover_within": "seconds"},
 }
 
 
@@ -58,6 +87,7 @@ def rule(words: Vocabulary, rulebooks: Sequence[Rulebook]) -> Schema:
     defs = made["$defs"]
     names.refer_all(defs, _IN_RULES)
     defs["RuleDoc"]["properties"]["when"] = {"$ref": "#/$defs/condition"}
+    defs["DutyDoc"]["properties"]["sample"] = {"$ref": "#/$defs/one_in"}
     then = defs["ThenDoc"]["properties"]
     then["risk"] = {"$ref": "#/$defs/risk"}
     then["conclude"] = conditions.conclusions(words)
@@ -71,13 +101,18 @@ def vocabulary_file(words: Vocabulary, rulebooks: Sequence[Rulebook]) -> Schema:
     names.refer_all(defs, _IN_VOCABULARY)
     defs["FactDoc"]["properties"]["applies_when"] = {"$ref": "#/$defs/condition"}
     defs["HandlingDoc"]["properties"]["risk"] = {"$ref": "#/$defs/risk"}
+    for selection in ("SelectionDoc", "DistinctDoc", "WeightedDoc"):
+        defs[selection]["properties"]["told"] = conditions.told(words)
+    defs["WeightedDoc"]["properties"]["weight"] = {"$ref": "#/$defs/weight"}
     return made
 
 
 def pack(words: Vocabulary, rulebooks: Sequence[Rulebook]) -> Schema:
     """Return the schema of a pack."""
     made = _file(pack_documents.PackFile, words, rulebooks, closed=False)
-    names.refer_all(made["$defs"], {"GradeDoc": {"met_by": "action"}})
+    names.refer_all(made["$defs"], _IN_PACKS)
+    made["$defs"]["GradeDoc"]["properties"]["targets"]["additionalProperties"] = {"$ref": "#/$defs/seconds"}
+    made["properties"]["catch_up"] = names.refer(made["properties"]["catch_up"], "seconds")
     return made
 
 
@@ -91,5 +126,5 @@ def _file(
             described(defs[name], explained.__doc__ or "")
     defs |= names.definitions(words, closed=closed)
     defs |= conditions.definitions(words, closed=closed)
-    defs["duration"] = names.durations(rulebooks)
+    defs |= names.figures(rulebooks)
     return made
