@@ -1,0 +1,112 @@
+"""What is owed again and again: its rounds, what it was missed, and what ends it."""
+
+import pytest
+
+from grading.timed import duty, timed
+from riskengine.model.ledger import DutyState
+from small.telling import SERGEANT, after, decided, done, graded, learnt, reported
+
+OPEN, OVERDUE, DISCHARGED, RELEASED = (
+    DutyState.OPEN,
+    DutyState.OVERDUE,
+    DutyState.DISCHARGED,
+    DutyState.RELEASED,
+)
+REVIEWED = "reviewed/i1"
+ROUNDS = timed("""
+- id: r.reviewed
+  when: {incident.weapon: true}
+  then: {duties: [{action: reviewed, from: rule_held, within: 1h, every: 2h, until: attended, by: sergeant}]}
+""")
+ARMED = reported(facts={"incident.weapon": True})
+
+
+def review(minutes, **said):
+    """A sergeant's review."""
+    return done(minutes, "reviewed", by=SERGEANT, **said)
+
+
+def reviewed(*events, at=None, book=ROUNDS):
+    """The review that is owed."""
+    return duty(decided(book, ARMED, *events, at=at), REVIEWED)
+
+
+def test_the_first_round_is_due_by_the_rules_own_time():
+    """And says that it recurs."""
+    found = reviewed()
+    assert (found.state, found.due_at, found.recurs, found.done_by) == (OPEN, after(60), True, ())
+
+
+def test_each_round_is_due_so_long_after_the_one_before_was_done():
+    """Done early or late, the next is counted from then."""
+    assert reviewed(review(30)).due_at == after(150)
+    late = reviewed(review(90), at=200)
+    assert (late.state, late.due_at, late.done_by) == (OPEN, after(210), ("reviewed@90",))
+    assert reviewed(review(30), review(100)).due_at == after(220)
+
+
+@pytest.mark.parametrize(("minute", "state"), [(59, OPEN), (60, OVERDUE), (9_999, OVERDUE)])
+def test_a_round_that_is_missed_is_one_duty_however_long(minute, state):
+    """The lateness of a review is not itself reviewed."""
+    decision = decided(ROUNDS, ARMED, at=minute)
+    assert [(one.id, one.state) for one in decision.duties] == [(REVIEWED, state)]
+
+
+def test_an_attempt_begins_no_round():
+    """Nor does somebody who may not."""
+    assert reviewed(review(30, attempt=True)).due_at == after(60)
+    assert reviewed(done(30, "reviewed")).due_at == after(60)
+
+
+def test_what_was_done_before_it_was_owed_is_no_round():
+    """A review looks at what there is."""
+    told = (reported(), review(10), learnt(20, {"incident.weapon": True}))
+    found = duty(decided(ROUNDS, *told), REVIEWED)
+    assert (found.due_at, found.done_by) == (after(80), ())
+
+
+def test_it_ends_at_the_action_until_which_it_is_owed():
+    """Overdue or not, and says why."""
+    found = reviewed(done(30, "attended"), at=9_999)
+    assert (found.state, found.ended_by, found.reason) == (
+        RELEASED,
+        "attended@30",
+        "no longer needed: what it was owed until was done",
+    )
+    assert reviewed(done(90, "attended"), at=9_999).state is RELEASED
+
+
+def test_it_ends_when_no_rule_owes_it_any_more():
+    """What is owed again and again is owed as long as there is a ground."""
+    gone = learnt(30, {"incident.weapon": False}, by=done(0, "attended").by)
+    found = reviewed(gone, at=9_999)
+    assert (found.state, found.reason) == (RELEASED, "no longer needed: what it rested on has ended")
+
+
+def test_a_new_ground_brings_it_back_with_a_new_time():
+    """But nothing that somebody was released from by name."""
+    officer = done(0, "attended").by
+    gone = learnt(30, {"incident.weapon": False}, by=officer)
+    back = learnt(90, {"incident.weapon": True}, by=officer, id="back")
+    found = reviewed(gone, back)
+    assert (found.state, found.due_at, found.opened_at) == (OPEN, after(150), after(90))
+
+
+def test_every_target_is_counted_by_the_grade_in_force():
+    """A priority is looked at every hour, an emergency every quarter."""
+    book = timed("""
+    - id: r.late
+      when: {incident.duty.attended.overdue: true}
+      then:
+        duties:
+          - {action: reviewed, from: rule_held, within: target, every: target, until: attended, by: sergeant}
+    """)
+    told = (reported(), graded(0, "grade_2"))
+    assert [one.id for one in decided(book, *told, at=59).duties] == ["attended/i1@grade"]
+    late = duty(decided(book, *told, at=60), REVIEWED)
+    assert (late.state, late.due_at) == (OPEN, after(120))
+    again = duty(decided(book, *told, review(100), at=130), REVIEWED)
+    assert (again.state, again.due_at) == (OPEN, after(160))
+    sooner = duty(decided(book, *told, graded(70, "grade_1", id="up"), review(100)), REVIEWED)
+    assert sooner.due_at == after(115)
+    assert duty(decided(book, *told, done(125, "attended")), REVIEWED).state is RELEASED
