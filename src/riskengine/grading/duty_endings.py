@@ -84,7 +84,8 @@ def _after(duty: Duty, event: Event, others: Mapping[str, Duty], moment: Moment)
         case ActionTaken():
             return _tried(duty, event, others, moment)
         case GradeSet():
-            return _ended(duty, event, DutyState.DISCHARGED)
+            ends = not _before_occasion(duty, event, moment)
+            return _ended(duty, event, DutyState.DISCHARGED) if ends else duty
         case DutyReleased(reason=reason):
             ends = _may_end(event, moment.rulebook)
             return replace(_ended(duty, event, DutyState.RELEASED), reason=reason) if ends else duty
@@ -93,7 +94,8 @@ def _after(duty: Duty, event: Event, others: Mapping[str, Duty], moment: Moment)
             return duty if back or not _may_end(event, moment.rulebook) else _transferred(duty, event)
         case _:
             whose = {moment.facts.incident.id, getattr(event, "subject", None)}
-            return _ended(duty, event, DutyState.DISCHARGED) if duty.subject in whose else duty
+            ends = duty.subject in whose and not _before_occasion(duty, event, moment)
+            return _ended(duty, event, DutyState.DISCHARGED) if ends else duty
 
 
 def _transferred(duty: Duty, event: DutyTransferred) -> Duty:
@@ -129,7 +131,7 @@ def _bears(duty: Duty, event: ActionTaken, others: Mapping[str, Duty], moment: M
     return not _before_occasion(duty, event, moment) and _its_occasion(duty, event, others, moment)
 
 
-def _before_occasion(duty: Duty, event: ActionTaken, moment: Moment) -> bool:
+def _before_occasion(duty: Duty, event: Event, moment: Moment) -> bool:
     occasion = moment.happened.by_id.get(duty.occasion or "")
     return occasion is not None and (event.id == occasion.id or event.occurred_at < occasion.occurred_at)
 
