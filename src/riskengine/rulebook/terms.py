@@ -13,7 +13,7 @@ from typing import Final
 from riskengine.rulebook.durations import show_duration
 
 _LONG: Final = re.compile("(?:([0-9]{1,3})y)?(?:([0-9]{1,4})w)?(?:([0-9]{1,5})d)?")
-_SHORT: Final = re.compile("(?:([0-9]{1,9})h)?(?:([0-9]{1,9})m)?(?:([0-9]{1,9})s)?")
+_SHORT: Final = re.compile("(?:([0-9]{1,6})h)?(?:([0-9]{1,8})m)?(?:([0-9]{1,9})s)?")
 _WORKDAYS: Final = re.compile("([0-9]{1,3}) (working|school) days?")
 _HOW: Final = "write it as 15m, 2h, 3d, 2w, 1y, 5 working days or 1 school day"
 

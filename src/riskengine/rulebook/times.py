@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from riskengine.rulebook.durations import parse_duration
 from riskengine.rulebook.reporter import Reporter
@@ -10,7 +11,8 @@ from riskengine.rulebook.source import Path
 from riskengine.rulebook.terms import Term, parse_term
 from riskengine.rulebook.unary import brief
 
-HOW_LONG = "write it as 15m, 2h, 3d or 1h30m"
+_LONGEST: Final = 150 * 366 * 86_400
+HOW_LONG: Final = "write it as 15m, 2h, 3d or 1h30m"
 """How a duration is written."""
 
 
@@ -26,10 +28,14 @@ def read_day(text: str | None, path: Path, report: Reporter) -> date | None:
 def read_seconds(text: str | None, path: Path, report: Reporter) -> int | None:
     """Read a duration, reporting what is none."""
     try:
-        return parse_duration(text) if text is not None else None
+        seconds = parse_duration(text) if text is not None else None
     except ValueError:
         report.fault("RE208", f'"{brief(str(text))}" is not a duration.', path, HOW_LONG)
         return None
+    if seconds is not None and seconds > _LONGEST:
+        report.fault("RE208", f'"{brief(str(text))}" is longer than anybody lives.', path, HOW_LONG)
+        return None
+    return seconds
 
 
 def read_term(text: str | None, path: Path, report: Reporter) -> Term | None:
