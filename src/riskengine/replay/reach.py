@@ -13,7 +13,7 @@ class Reach:
     """Everything that some rule of a pack can bring about.
 
     Attributes:
-        owed: The duties, each as the actions of which any one ends it; those of attendance among them.
+        owed: The duties, each as the actions of which any one ends it; attendance and what agencies owe too.
         answers: The facts an answer can be owed to.
         forbidden: The handlings and actions that can be forbidden.
         strands: The strands in which a floor can be set.
@@ -32,6 +32,7 @@ class Reach:
         outcomes = [rule.then for rule in rulebook.rules]
         duties = [duty for then in outcomes for duty in then.duties]
         owed = frozenset(frozenset(duty.actions) for duty in duties if duty.actions)
+        owed |= {frozenset({duty.awaits.action}) for duty in duties if duty.awaits is not None}
         attendance = rulebook.pack.attendance
         if attendance is not None:
             returns = {attendance.return_visit} - {None}
