@@ -30,14 +30,15 @@ def doings_in(events: Iterable[Event], actions: Iterable[Action]) -> Doings:
 def _done(action: Action, events: Iterable[Event]) -> Mapping[str | None, tuple[Event, ...]]:
     found: dict[str | None, tuple[Event, ...]] = {}
     for event in events:
-        if not action.by or event.by.post in action.by:
-            for who in _done_for(action, event):
-                found[who] = (*found.get(who, ()), event)
+        for who in done_for(action, event):
+            found[who] = (*found.get(who, ()), event)
     return found
 
 
-def _done_for(action: Action, event: Event) -> Iterator[str | None]:
-    """Yield for whom an event did the action, if it did."""
+def done_for(action: Action, event: Event) -> Iterator[str | None]:
+    """Yield for whom an event did an action (None: for the incident), if it did; an attempt is no deed."""
+    if action.by and event.by.post not in action.by:
+        return
     of_incident = action.of == INCIDENT
     if isinstance(event, ActionTaken) and event.action == action.id:
         if not event.attempt:

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from riskengine.model.events import Event
+from riskengine.facts.all_series import AllSeries
+from riskengine.facts.carried import Carried
+from riskengine.facts.logs import Logs
+from riskengine.facts.presence import Presence, people_in, places_in
+from riskengine.facts.record import taken_back
+from riskengine.facts.series import Series
+from riskengine.facts.sought import Seeking, Sought, Whose, seeking
+from riskengine.model.events import (
+    Event,
+    EventReplaced,
+    IncidentClosed,
+    IncidentMerged,
+    IncidentReopened,
+    RecordRedacted,
+    order_of,
+)
 from riskengine.rulebook.rules import Rulebook
+
+_TICK = timedelta.resolution
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +40,36 @@ class Touched:
     places: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands of an incident at a moment, as known by another.
+
+    Attributes:
+        events: The events that nothing takes back, in order.
+        outline: These, and what is left of those that were redacted: what they were about, nothing of whom.
+    """
+
+    events: tuple[Event, ...]
+    outline: tuple[Event, ...]
+
+
 class History:
-    """Everything observed; it only grows, and holds whatever admission let in."""
+    """Everything observed; it only grows, and holds whatever admission let in.
+
+    What a measure of a person or place looks for beyond one incident is kept in series, in order of time. An
+    incident whose record was rewritten (an event replaced or redacted, the incident merged) is out of them,
+    and is read event by event where it is asked for: what it holds depends on what was known when.
+    """
 
     def __init__(self, rulebook: Rulebook) -> None:
         """Begin with nothing, for the measures of a rulebook."""
-        self.rulebook = rulebook
+        self.seeking: Seeking = seeking(rulebook)
+        self._logs = Logs()
+        self._carried = Carried(rulebook.vocabulary)
+        self._presence = Presence(self._logs)
+        self._series = AllSeries(self.seeking)
+        self._rewritten: dict[str, dict[str, None]] = {}
+        self._taken_out: set[str] = set()
 
     @classmethod
     def of(cls, rulebook: Rulebook, *events: Event) -> History:
@@ -43,43 +84,78 @@ class History:
 
         A redaction takes the content of its event away for good. The same event taken twice changes nothing.
         """
-        raise NotImplementedError
+        if self._logs.event(event.id) is not None:
+            return Touched()
+        if isinstance(event, EventReplaced | RecordRedacted | IncidentMerged):
+            return self._rewrite(event)
+        kept = self._logs.put(event)
+        if kept is None:
+            return Touched()
+        if isinstance(kept, IncidentClosed | IncidentReopened):
+            self._presence.renew(kept.incident)
+        else:
+            self._presence.take(kept)
+        carried = self._carried.put(kept)
+        if kept.incident in self._taken_out:
+            self._note(kept.incident, (kept,))
+            return self._touched((kept.incident,))
+        people, places = self._series.put(kept, self._logs.own(kept.incident))
+        for who in carried:
+            (places if self._presence.is_place(who) else people).add(who)
+        return Touched(frozenset(people), frozenset(places))
 
     @property
     def incidents(self) -> Collection[str]:
         """The incidents anything is known of; a view, in the order in which they came."""
-        raise NotImplementedError
+        return self._logs.incidents
 
     def knows(self, incident: str) -> bool:
         """Tell whether anything is known of an incident."""
-        raise NotImplementedError
+        return incident in self._logs.incidents
 
     def event(self, event_id: str) -> Event | None:
-        """Return an event that was taken in, or None."""
-        raise NotImplementedError
+        """Return an event that was taken in, or what is left of it, or None."""
+        return self._logs.event(event_id)
 
     def tombstone(self, event_id: str) -> str | None:
         """Return the content hash of an event whose content was removed, or None."""
-        raise NotImplementedError
+        return self._logs.tombstone(event_id)
 
     def events_of(self, incident: str) -> tuple[Event, ...]:
         """Return the events recorded under an incident, in order; none where nothing is known of it."""
-        raise NotImplementedError
+        return tuple(self._logs.own(incident))
 
     def everything_of(self, incident: str) -> tuple[Event, ...]:
         """Return the events recorded under an incident, and under those merged into it, in order."""
-        raise NotImplementedError
+        return tuple(self._logs.known(incident, None))
 
     def known(self, incident: str, known_at: datetime) -> list[Event]:
         """Return the events of an incident, and of those then known to be merged into it, in order.
 
         Only what was recorded by then is among them; what is taken back still is, with what takes it back.
         """
-        raise NotImplementedError
+        return self._logs.known(incident, known_at)
+
+    def standing(self, incident: str, as_of: datetime, known_at: datetime) -> Standing:
+        """Return what stands of an incident, and of those merged into it.
+
+        What is taken back by `known_at` never stood, at whatever moment.
+        """
+        known = self._logs.known(incident, known_at)
+        by_then = tuple(event for event in known if event.occurred_at <= as_of)
+        rewrites = [event for event in known if isinstance(event, EventReplaced | RecordRedacted)]
+        if not rewrites:
+            return Standing(by_then, by_then)
+        gone = taken_back(rewrites)
+        replaced = taken_back(event for event in rewrites if isinstance(event, EventReplaced))
+        return Standing(
+            tuple(event for event in by_then if event.id not in gone),
+            tuple(event for event in by_then if event.id not in replaced),
+        )
 
     def elsewhere(
         self,
-        people: Collection[str],
+        people: Iterable[str],
         incidents: Collection[str],
         since: datetime,
         as_of: datetime,
@@ -94,7 +170,33 @@ class History:
             as_of: Nothing that occurred later is returned.
             known_at: Nothing that was recorded later, or taken back by then, is returned.
         """
-        raise NotImplementedError
+        found = {
+            event.id: event
+            for who in people
+            for event in self.carried(who, since, as_of, known_at)
+            if event.incident not in incidents and self._carried.settles(event)
+        }
+        return tuple(sorted(found.values(), key=order_of))
+
+    def carried(self, who: str, start: datetime, as_of: datetime, known_at: datetime) -> Iterator[Event]:
+        """Yield the markers, searches and settling actions of somebody that stand, in whatever incident."""
+        yield from self._stand(self._carried.between(who, start, as_of), as_of, known_at)
+
+    def marks(self, who: str, flag: str, as_of: datetime, known_at: datetime) -> Iterator[Event]:
+        """Yield what was said of one marker of somebody and stands, in whatever incident, in order."""
+        yield from self._stand(self._carried.marks(who, flag), as_of, known_at)
+
+    def series(self, sought: Sought, who: str) -> Series | None:
+        """Return what was found for somebody, or at a place, in incidents that nobody has rewritten."""
+        return self._series.of(sought, who)
+
+    def rewritten(self, who: str, known_at: datetime) -> Collection[str]:
+        """Return the incidents somebody is at, or at a place, whose record was rewritten.
+
+        Of those then known to be merged the one in which they go on stands for all.
+        """
+        names = self._rewritten.get(who)
+        return {self._logs.goes_on_in(one, known_at): None for one in names} if names else ()
 
     def moments(self, incident: str, after: datetime, until: datetime, known_at: datetime) -> list[datetime]:
         """Return when something elsewhere changed what is read here: in order, each once.
@@ -107,16 +209,84 @@ class History:
             until: Only moments up to this.
             known_at: Nothing that was recorded later, or taken back by then, counts.
         """
-        raise NotImplementedError
+        events = self.standing(incident, until, known_at).events
+        found: set[datetime] = set()
+        for who in people_in(events):
+            found.update(self._changes(who, Whose.PERSON, after, until, known_at))
+        for place in places_in(events):
+            found.update(self._changes(place, Whose.PLACE, after, until, known_at))
+        return sorted(found)
 
     def last_recorded(self, incident: str) -> datetime:
         """Return when the last of the events under an incident was recorded."""
-        raise NotImplementedError
+        return self._logs.last_recorded(incident)
 
     def open_incidents_of(self, person: str) -> Collection[str]:
         """Return the incidents a person is at that are open; what was merged goes on in the other."""
-        raise NotImplementedError
+        return self._presence.of_person(person)
 
     def open_incidents_at(self, place: str) -> Collection[str]:
         """Return the incidents at a place that are open; what was merged goes on in the other."""
-        raise NotImplementedError
+        return self._presence.at_place(place)
+
+    def _stand(self, events: Iterable[Event], as_of: datetime, known_at: datetime) -> Iterator[Event]:
+        for event in events:
+            known = event.occurred_at <= as_of and event.recorded_at <= known_at
+            if known and event.id not in self._logs.taken_back(event.incident, known_at):
+                yield event
+
+    def _changes(
+        self, who: str, whose: Whose, after: datetime, until: datetime, known_at: datetime
+    ) -> Iterator[datetime]:
+        yield from self._series.changes(who, whose, after, until, known_at)
+        for event in self.carried(who, after + _TICK, until, known_at):
+            yield event.occurred_at
+        for incident in self.rewritten(who, known_at):
+            for event in self.standing(incident, until, known_at).outline:
+                if event.occurred_at > after:
+                    yield event.occurred_at
+
+    def _rewrite(self, event: EventReplaced | RecordRedacted | IncidentMerged) -> Touched:
+        """Take in an event that changes what others mean."""
+        names = [event.incident, event.into] if isinstance(event, IncidentMerged) else [event.incident]
+        before = self._touched(names)
+        for name in names:
+            if name not in self._taken_out:
+                self._taken_out.add(name)
+                self._series.take_out(self._logs.own(name))
+        gone = self._remove(event) if isinstance(event, RecordRedacted) else None
+        self._logs.put(event)
+        for name in names:
+            self._presence.renew(name, gone)
+            self._note(name, self._logs.own(name))
+        after = self._touched(names)
+        return Touched(before.people | after.people, before.places | after.places)
+
+    def _remove(self, redaction: RecordRedacted) -> Event | None:
+        """Take the content of an event out of everything kept of it, and return it."""
+        event = self._logs.remove(redaction)
+        if event is not None:
+            self._carried.remove(event)
+            for who in _about((event,)):
+                self._rewritten.get(who, {}).pop(event.incident, None)
+        return event
+
+    def _note(self, incident: str, events: Iterable[Event]) -> None:
+        """Note whose record was rewritten, or where."""
+        for who in _about(events):
+            self._rewritten.setdefault(who, {})[incident] = None
+
+    def _touched(self, incidents: Iterable[str]) -> Touched:
+        """Return everybody, and every place, in some incidents and in all that are merged with them."""
+        names = {self._logs.goes_on_in(incident, None) for incident in incidents}
+        events = [event for name in sorted(names) for event in self._logs.known(name, None)]
+        about = _about(events)
+        places = frozenset(who for who in about if who in places_in(events) or self._presence.is_place(who))
+        return Touched(about - places, places)
+
+
+def _about(events: Iterable[Event]) -> frozenset[str]:
+    """Return everybody, and every place, that some events are about."""
+    every = tuple(events)
+    subjects = (getattr(event, "subject", None) for event in every)
+    return people_in(every) | places_in(every) | {one for one in subjects if one is not None}

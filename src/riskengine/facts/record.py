@@ -92,18 +92,24 @@ def roles_told(events: Iterable[Event]) -> Mapping[str, Mapping[str, tuple[str, 
     """
     found: dict[str, dict[str, tuple[str, ...]]] = {}
     for event in events:
+        for who in named_in(event):
+            found.setdefault(who, {})
         if isinstance(event, IncidentReported | InformationAdded):
             for person in event.people:
-                roles = found.setdefault(person.id, {})
+                roles = found[person.id]
                 for role in person.roles:
                     roles[role] = (*roles.get(role, ()), event.id)
-            for link in event.links:
-                found.setdefault(link.source, {})
-                found.setdefault(link.target, {})
-        elif isinstance(event, LinkStated | LinkEnded):
-            found.setdefault(event.source, {})
-            found.setdefault(event.target, {})
     return {person: found[person] for person in sorted(found)}
+
+
+def named_in(event: Event) -> Iterable[str]:
+    """Return everybody whom an event puts at its incident, each once."""
+    if isinstance(event, IncidentReported | InformationAdded):
+        named = dict.fromkeys(person.id for person in event.people)
+        for link in event.links:
+            named[link.source] = named[link.target] = None
+        return named
+    return (event.source, event.target) if isinstance(event, LinkStated | LinkEnded) else ()
 
 
 @dataclass(frozen=True)
