@@ -6,13 +6,12 @@ from datetime import timedelta
 import pytest
 
 from riskengine.grading.attention import (
-    acknowledged,
     alerts_of,
-    every_alert,
     next_attention,
     nobody_higher,
     owed_in_words,
     supervisor,
+    with_acknowledged,
 )
 from riskengine.model.attention import AlertLevel
 from riskengine.model.events import AlertAcknowledged
@@ -230,8 +229,8 @@ def acknowledgement(alert, at=70):
 
 def acks(remembered, at, alert):
     """What is acknowledged once somebody has acknowledged an alert."""
-    every = every_alert(BOOK, remembered, after(at), lambda _: None)
-    return acknowledged(remembered.acknowledged, [acknowledgement(alert, at)], every)
+    now = replace(remembered, as_of=after(at))
+    return with_acknowledged(BOOK, now, [acknowledgement(alert, at)]).acknowledged
 
 
 def test_what_was_acknowledged_is_silent_until_its_ground_changes():
@@ -267,6 +266,12 @@ def test_acknowledging_what_is_not_there_changes_nothing():
     """And what was acknowledged before stays so."""
     before = {"i1/other": "ground"}
     assert acks(ledger(duty(), acknowledged=before), 30, "i1/reviewed/i1") == before
+
+
+def test_an_acknowledgement_counts_at_its_own_moment():
+    """What it silenced then is kept; it is not read again at every moment after."""
+    later = replace(ledger(duty()), as_of=after(3 * HOUR))
+    assert with_acknowledged(BOOK, later, [acknowledgement("i1/reviewed/i1")]) is later
 
 
 def test_the_next_moment_of_attention_is_a_lead_time_a_rise_or_a_handover():

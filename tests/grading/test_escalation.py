@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from riskengine.grading.escalation import (
+    as_held,
     every_of,
     has_since,
     holder,
@@ -37,7 +38,7 @@ ONE = at(13)
 
 
 def duty(due=ONE, *, by="call_handler", escalate_to="inspector", **said):
-    said = {"state": DutyState.OVERDUE, "binds": Binds.SHOULD, **said}
+    said = {"state": DutyState.OVERDUE, "binds": Binds.SHOULD, "rules": ("x.y",), **said}
     return Duty(
         id="reviewed/i1",
         actions=("reviewed",),
@@ -46,7 +47,6 @@ def duty(due=ONE, *, by="call_handler", escalate_to="inspector", **said):
         due_at=due,
         by=by,
         escalate_to=escalate_to,
-        rules=("x.y",),
         **said,
     )
 
@@ -185,25 +185,41 @@ def test_rounds_of_days_are_missed_by_the_calendar():
 
 
 EVERY = rulebook("""
-- id: x.y
+- id: x.day
   when: {}
-  then: {duties: [{action: reviewed, from: reported, within: 1h, by: sergeant}]}
+  then: {duties: [{action: reviewed, from: reported, within: 1h, every: 1d, by: sergeant}]}
+- id: x.week
+  when: {}
+  then: {duties: [{action: reviewed, from: reported, within: 1h, every: 1w, by: sergeant}]}
+- id: x.target
+  when: {}
+  then: {duties: [{action: reviewed, from: reported, within: 1h, every: target, by: sergeant}]}
+- {id: x.other, when: {}, then: {duties: [{action: attended, from: reported, within: 1h, every: 1m, by: sergeant}]}}
 """)
 
 
-def test_how_soon_it_is_owed_again_is_the_shortest_that_any_rule_says():
-    """The target of the grade counts where a rule says so and one runs."""
-    day, week, target = (
-        replace(EVERY.rules[0].then.duties[0], every=every, every_target=of_target)
-        for every, of_target in ((parse_term("1d"), False), (parse_term("1w"), False), (None, True))
-    )
-    rules = tuple(
-        replace(EVERY.rules[0], id=f"x.{name}", then=replace(EVERY.rules[0].then, duties=(one,)))
-        for name, one in (("day", day), ("week", week), ("target", target))
-    )
-    book = replace(EVERY, rules=rules)
-    both = replace(duty(), rules=("x.day", "x.week"))
-    assert every_of(book, both, None) == parse_term("1d")
-    assert every_of(book, replace(duty(), rules=("x.day", "x.target")), 3600) == parse_term("1h")
-    assert every_of(book, replace(duty(), rules=("x.target",)), None) is None
-    assert every_of(EVERY, duty(), 3600) is None
+@pytest.mark.parametrize(
+    ("rules", "target", "every"),
+    [
+        (("x.day", "x.week"), None, "1d"),
+        (("x.day", "x.target"), 3600, "1h"),
+        (("x.target",), None, None),
+        (("x.week", "x.other"), 60, "1w"),
+    ],
+)
+def test_how_soon_it_is_owed_again_is_the_shortest_that_any_rule_says(rules, target, every):
+    """The target of the grade counts where a rule says so and one runs; other duties of the rule do not."""
+    found = every_of(EVERY, duty(rules=rules), target)
+    assert found == (None if every is None else parse_term(every))
+
+
+def test_a_duty_says_who_has_it_and_how_often_it_was_missed():
+    """Once it is late; what has ended says neither."""
+    late = duty(rules=("x.target",), recurs=True)
+    found = as_held(EVERY, late, at(15, 30), 3600)
+    assert (found.holder, found.missed) == ("sergeant", 3)
+    early = as_held(EVERY, replace(late, state=DutyState.OPEN), at(12, 30), 3600)
+    assert (early.holder, early.missed) == ("call_handler", 0)
+    done = replace(late, state=DutyState.DISCHARGED)
+    assert as_held(EVERY, done, at(15, 30), 3600) is done
+    assert as_held(EVERY, replace(late, recurs=False), at(15, 30), 3600).missed == 0

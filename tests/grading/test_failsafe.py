@@ -1,5 +1,7 @@
 """If deciding itself fails, there is a floor all the same."""
 
+from dataclasses import replace
+
 import pytest
 
 from riskengine import Engine, decision_json

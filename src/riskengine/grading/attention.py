@@ -7,7 +7,7 @@ one that was shown, or acknowledged, before.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -54,18 +54,28 @@ def urgency(alert: Alert) -> tuple[int, bool, datetime, str]:
     return (_LOUDNESS[alert.level], not alert.limit, alert.since, alert.id)
 
 
-def acknowledged(
-    before: Mapping[str, str], events: Iterable[Event], alerts: Iterable[Alert]
-) -> Mapping[str, str]:
-    """Return the alerts that were acknowledged, with the ground each had when it was.
+def with_acknowledged(rulebook: Rulebook, ledger: Ledger, events: Iterable[Event]) -> Ledger:
+    """Return a ledger that remembers the alerts acknowledged at its moment, with the ground each then has.
 
     Args:
-        before: Those acknowledged up to the moment.
-        events: The events of the moment.
-        alerts: Every alert at the moment.
+        rulebook: The rules.
+        ledger: The ledger, with what was acknowledged before.
+        events: The events of the incident up to that moment.
     """
-    named = {event.alert for event in events if isinstance(event, AlertAcknowledged)}
-    return {**before, **{one.id: one.ground for one in alerts if one.id in named}} if named else before
+    told = tuple(events)
+    as_of = ledger.as_of
+    named = {one.alert for one in told if isinstance(one, AlertAcknowledged) and one.occurred_at == as_of}
+    if as_of is None or not named:
+        return ledger
+    found = every_alert(rulebook, ledger, as_of, post_in(told))
+    grounds = {one.id: one.ground for one in found if one.id in named}
+    return replace(ledger, acknowledged={**ledger.acknowledged, **grounds})
+
+
+def post_in(events: Iterable[Event]) -> PostOf:
+    """Return what tells the post of whoever said one of some events."""
+    told = tuple(events)
+    return lambda event_id: next((one.by.post for one in told if one.id == event_id), None)
 
 
 def next_attention(rulebook: Rulebook, ledger: Ledger, after: datetime) -> datetime | None:

@@ -13,10 +13,12 @@ from datetime import datetime
 from functools import partial
 
 from riskengine.grading.assessment import assess
+from riskengine.grading.attention import alerts_of, next_attention, post_in, with_acknowledged
 from riskengine.grading.challenges import Ruling, challenges_at, prohibitions_of
 from riskengine.grading.closing import with_unended
 from riskengine.grading.compiled import Period, compiled
 from riskengine.grading.duties import duties_at, settled, without_ground
+from riskengine.grading.escalation import as_held
 from riskengine.grading.floors import Floors, Open, floors_of, highest, response_range, risk_ranges
 from riskengine.grading.happened import Happened
 from riskengine.grading.human_decisions import InForce, Standing, grades_in_force, is_closed, standing
@@ -27,7 +29,7 @@ from riskengine.grading.on_record import on_record
 from riskengine.grading.ownership import owner_of
 from riskengine.grading.questions import questions_for
 from riskengine.grading.reasons import reasons_for
-from riskengine.grading.targets import attended_at, floor_after
+from riskengine.grading.targets import attended_at, floor_after, target_of_grade
 from riskengine.inference.channel import Verdict
 from riskengine.inference.scene import Scene
 from riskengine.model.decision import Decision, Prohibition, Stamp
@@ -121,10 +123,10 @@ def step(rulebook: Rulebook, facts: Facts, ledger: Ledger, as_of: datetime) -> S
         last_floor=_last_floor(floors, facts),
         closed=is_closed(facts.events),
         attended_at=visited,
-        acknowledged={},
+        acknowledged=ledger.acknowledged,
         owner=owner_of(rulebook, facts.events),
     )
-    return Step(period, found, floors, ruling.prohibitions, after)
+    return Step(period, found, floors, ruling.prohibitions, with_acknowledged(rulebook, after, facts.events))
 
 
 def infer(rulebook: Rulebook, period: Period, facts: Facts, ledger: Ledger, as_of: datetime) -> Inferred:
@@ -198,6 +200,7 @@ def present(rulebook: Rulebook, facts: Facts, taken: Step) -> Decision:
     found, floors, ledger, weigh = taken.found, taken.floors, taken.ledger, taken.found.scene.weigh_rule
     open_ = [Open(one, weigh(one.rule, one.subjects)) for one in found.waiting]
     ranges = risk_ranges(rulebook, floors, open_, ledger.grades, found.scene)
+    target = target_of_grade(rulebook, facts)
     return _decision(
         incident=facts.incident.id,
         kinds=tuple(sorted(facts.kinds)),
@@ -211,11 +214,12 @@ def present(rulebook: Rulebook, facts: Facts, taken: Step) -> Decision:
         assessment=assess(taken.period, found.holding, found.waiting, facts),
         reasons=reasons_for(taken.period, found.holding, found.scene),
         questions=questions_for(rulebook, open_, floors, ledger.duties, found.scene),
-        duties=tuple(ledger.duties.values()),
+        duties=tuple([as_held(rulebook, one, facts.as_of, target) for one in ledger.duties.values()]),
         prohibitions=taken.prohibitions,
         challenges=tuple(ledger.challenges.values()),
+        attention=alerts_of(rulebook, ledger, facts.as_of, post_in(facts.events)),
         conflicts=facts.conflicts,
-        next_review_at=next_moment(rulebook, facts, ledger, facts.as_of),
+        next_review_at=_next_review(rulebook, facts, ledger),
     )
 
 
@@ -223,6 +227,15 @@ def stamp(rulebook: Rulebook) -> Stamp:
     """Return which rules decided."""
     pack = rulebook.pack
     return Stamp(pack=pack.id, version=pack.version, hash=rulebook.hash, approved=pack.approved)
+
+
+def _next_review(rulebook: Rulebook, facts: Facts, ledger: Ledger) -> datetime | None:
+    """Return when time alone next changes the decision, or who has to do with it."""
+    moments = (
+        next_moment(rulebook, facts, ledger, facts.as_of),
+        next_attention(rulebook, ledger, facts.as_of),
+    )
+    return min((one for one in moments if one is not None), default=None)
 
 
 def next_moment(rulebook: Rulebook, facts: Facts, ledger: Ledger, after: datetime) -> datetime | None:

@@ -6,9 +6,11 @@ or seldom finds the same holder.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
+from riskengine.grading.duty_endings import owing
 from riskengine.model.grades import Binds
 from riskengine.model.ledger import Duty, DutyState
 from riskengine.rulebook.calendar import Calendar
@@ -121,6 +123,24 @@ def missed(calendar: Calendar, due_at: datetime, every: Term, as_of: datetime) -
     return times
 
 
+def as_held(rulebook: Rulebook, duty: Duty, as_of: datetime, target: int | None) -> Duty:
+    """Return a duty with who has it at a moment, and how many times in a row it was missed.
+
+    Args:
+        rulebook: The rules.
+        duty: The duty; one that is not owed is returned as it is.
+        as_of: The moment.
+        target: The seconds of the target of the grade in force, or None where none runs.
+    """
+    if not duty.owed:
+        return duty
+    times = 0
+    if duty.recurs and duty.due_at is not None and duty.due_at <= as_of:
+        every = every_of(rulebook, duty, target)
+        times = missed(rulebook.pack.calendar, duty.due_at, every, as_of) if every is not None else 1
+    return replace(duty, holder=holder(rulebook, duty, as_of), missed=times)
+
+
 def every_of(rulebook: Rulebook, duty: Duty, target: int | None) -> Term | None:
     """Return how soon a duty is owed again: the shortest that the rules which owe it say, or None.
 
@@ -129,13 +149,7 @@ def every_of(rulebook: Rulebook, duty: Duty, target: int | None) -> Term | None:
         duty: The duty.
         target: The seconds of the target of the grade in force, or None where none runs.
     """
-    owed = [
-        one
-        for name in duty.rules
-        if name in rulebook.rule_by_id
-        for one in rulebook.rule_by_id[name].then.duties
-        if set(one.actions) == set(duty.actions) and one.answer == duty.answer
-    ]
+    owed = owing(duty, rulebook)
     terms = [one.every for one in owed if one.every is not None]
     if target is not None and any(one.every_target for one in owed):
         terms.append(Term(seconds=target))

@@ -67,6 +67,17 @@ def degraded(
     )
 
 
+def cause_of(fault: Exception) -> str:
+    """Return a stable name for a bug: its type and the place in the code, never what it was about."""
+    trace = fault.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return type(fault).__name__
+    code = trace.tb_frame.f_code
+    return f"{type(fault).__name__} in {trace.tb_frame.f_globals.get('__name__', '?')}.{code.co_name}"
+
+
 def _floor(rulebook: Rulebook, kinds: tuple[str, ...], ledger: Ledger) -> ResponseGrade:
     if ledger.last_floor is not None and ledger.last_floor.response is not None:
         return RESPONSE_GRADES[ledger.last_floor.response]

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from riskengine.grading.decide import next_moment, step
 from riskengine.model.facts import Facts
-from riskengine.model.ledger import Ledger
+from riskengine.model.ledger import DutyState, Ledger
 from riskengine.rulebook.rules import Rulebook
 
 
@@ -54,6 +54,13 @@ def fold(
         facts = facts_at(moment)
         taken = step(rulebook, facts, folded.ledger, moment)
         folded = Folded(taken.ledger, next_moment(rulebook, facts, taken.ledger, moment))
+
+
+def next_deadline(ledger: Ledger, after: datetime) -> datetime | None:
+    """Return the first moment after another at which something that is owed falls due, or comes back."""
+    waiting = [one.due_at for one in ledger.duties.values() if one.owed or one.state is DutyState.AWAITED]
+    back = [one.check_back for one in ledger.duties.values() if one.state is DutyState.TRANSFERRED]
+    return min((one for one in (*waiting, *back) if one is not None and one > after), default=None)
 
 
 def _next(folded: Folded, events_at: Sequence[datetime]) -> datetime | None:

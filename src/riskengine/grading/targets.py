@@ -76,11 +76,18 @@ def target_duties(moment: Moment, before: Mapping[str, Duty], holding: Iterable[
 
 def _kept(duty: Duty, known: Duty | None) -> Duty:
     """Keep what became of a duty; one that is late stays so until somebody is there."""
-    if known is None:
+    if known is None or (known.state is DutyState.RELEASED and known.ended_by is None):
         return duty
     if not known.owed or known.state is DutyState.OVERDUE:
         return known
-    return replace(known, due_at=duty.due_at, rules=duty.rules, state=duty.state, reason=duty.reason)
+    return replace(
+        known,
+        due_at=duty.due_at,
+        rules=duty.rules,
+        state=duty.state,
+        reason=duty.reason,
+        ended_at=duty.ended_at,
+    )
 
 
 def _of_grade(moment: Moment, attendance: Attendance) -> Duty | None:
@@ -117,17 +124,22 @@ def _of_floor(
     if floor <= grade:
         if known is None or not holding:
             return known
-        return replace(known, state=DutyState.RELEASED, reason="the floor is no longer above the grade")
+        if not known.owed:
+            return known
+        why = "the floor is no longer above the grade"
+        return replace(known, state=DutyState.RELEASED, reason=why, ended_at=facts.as_of)
     behind = [one for one in holding if one.rule.then.response == floor]
     seconds = _target_of_meaning(rulebook, ResponseGrade(floor), facts)
     if seconds is None:
         return known
-    since = min(moment.held_since.get(held_key(one), facts.as_of) for one in behind)
-    known_from = min(moment.known(one) for one in behind) if known is None else since
-    due = max(since, known_from) + timedelta(seconds=seconds)
-    if known is not None and known.owed:
-        due = _sooner(known.due_at, due) or due
     rules = tuple(sorted({one.rule.id for one in behind}))
+    still = known is not None and known.owed
+    if known is not None and still and known.rules == rules:
+        return known
+    since = min(moment.held_since.get(held_key(one), facts.as_of) for one in behind)
+    due = max(since, min(moment.known(one) for one in behind)) + timedelta(seconds=seconds)
+    if known is not None and still:
+        due = _sooner(known.due_at, due) or due
     return _attendance(moment, attendance, TargetOf.FLOOR, facts.as_of, due, rules)
 
 

@@ -70,9 +70,11 @@ class Advance:
         alerts: The alerts that are new, or louder, or somebody else's, since then; loudest first.
         lists: The weekly lists that have fallen due since then.
         changed: The incidents in which anything fell due or was decided anew.
+        failed: Each fault that kept incidents from being decided, with those incidents: one alarm each.
     """
 
     as_of: datetime
     alerts: tuple[Alert, ...] = ()
     lists: tuple[WeeklyList, ...] = ()
     changed: tuple[str, ...] = ()
+    failed: tuple[tuple[str, tuple[str, ...]], ...] = ()

@@ -31,7 +31,7 @@ class BoardRow:
         kinds: Its kinds.
         grade: The response grade a person set, or None.
         floor: The response floor; None where nobody is sent.
-        below_floor: Whether the grade set, or any level set, is below its floor, or none is set.
+        below_floor: Whether no grade is set, or something set is below its floor and unanswered.
         late_by: Seconds past the target for attendance; None where it is not late.
         next_act: What falls due next, or is latest.
         overdue: How many duties are overdue.
@@ -39,6 +39,7 @@ class BoardRow:
         changed: The rules that hold now and did not when the grade was set.
         owner: The person who owns it; None where nobody does.
         offered_to: Whom it is offered to and who has not taken it.
+        failed: Whether deciding it failed: the row is what was last known to be good.
     """
 
     incident: str
@@ -53,6 +54,7 @@ class BoardRow:
     changed: tuple[str, ...] = ()
     owner: str | None = None
     offered_to: str | None = None
+    failed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import UTC, datetime
 from enum import Enum
@@ -13,6 +13,7 @@ from typing import Any, Final, Literal, TypeAlias, cast, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
+from riskengine.model.board import Board, BoardRow
 from riskengine.model.decision import Decision
 from riskengine.model.events import AnyEvent, Event
 from riskengine.model.faults import Fault, Refused
@@ -22,6 +23,7 @@ __all__ = [
     "EVENT_TYPES",
     "Json",
     "Malformed",
+    "board_json",
     "content_hash",
     "decision_from",
     "decision_json",
@@ -29,6 +31,7 @@ __all__ = [
     "event_json",
     "event_to",
     "json_schema",
+    "rows_hash",
 ]
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
@@ -98,6 +101,16 @@ def decision_from(text: str) -> Decision:
         found = error.errors(include_url=False)
         content = None if found[0]["type"] == "json_invalid" else json.loads(text)
         raise Malformed(faults_of(found, content, None)) from None
+
+
+def board_json(board: Board) -> str:
+    """Return a board as canonical JSON, byte for byte the same for the same board."""
+    return _canonical(_plain(board, sparse=False))
+
+
+def rows_hash(rows: Iterable[BoardRow]) -> str:
+    """Return the SHA-256 of the canonical JSON of a board's rows: what a handover carries of it."""
+    return hashlib.sha256(_canonical(_plain(tuple(rows), sparse=False)).encode()).hexdigest()
 
 
 def json_schema(of: Literal["event", "decision"]) -> dict[str, Any]:

@@ -1,0 +1,79 @@
+"""A case: how far the moments of one open incident have been folded, and what has arrived since.
+
+It is a cache and nothing more. What it holds follows from the events; it goes on from where it stood only
+where folding everything anew would come to the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from riskengine.grading.fold import Folded
+
+
+class Arrival(NamedTuple):
+    """Something that arrived, here or in another incident, and may concern this one.
+
+    Attributes:
+        occurred_at: When it happened.
+        recorded_at: When it was recorded.
+        rewrites: Whether it changes what earlier events mean.
+    """
+
+    occurred_at: datetime
+    recorded_at: datetime
+    rewrites: bool
+
+
+@dataclass(slots=True)
+class Case:
+    """How far one incident is folded.
+
+    Attributes:
+        folded: How far, or None where nothing is.
+        known_at: By when what is folded was known.
+        unsure_until: What was recorded up to then had arrived before this case was begun, and only what was
+            recorded by `known_at` is in it; None where that is everything.
+        arrived: What has arrived since and is not folded in.
+    """
+
+    folded: Folded | None = None
+    known_at: datetime | None = None
+    unsure_until: datetime | None = None
+    arrived: list[Arrival] = field(default_factory=list)
+
+    def is_ahead_of(self, as_of: datetime, known_at: datetime) -> bool:
+        """Tell whether it has been folded further than somebody who asks about the past wants to know."""
+        done = self.folded.ledger.as_of if self.folded is not None else None
+        if done is None or self.known_at is None:
+            return False
+        return known_at < self.known_at or as_of < done
+
+    def begin_at(self, known_at: datetime) -> Folded | None:
+        """Return where to go on from, or None where everything is to be folded anew."""
+        done = self.folded.ledger.as_of if self.folded is not None else None
+        if done is None or self.known_at is None:
+            return None
+        if self.unsure_until is not None and known_at > self.known_at:
+            return None
+        earlier = any(
+            one.rewrites or one.occurred_at <= done for one in self.arrived if one.recorded_at <= known_at
+        )
+        return None if earlier else self.folded
+
+    def keep(self, folded: Folded, known_at: datetime, heard_until: datetime) -> None:
+        """Keep how far it is folded now.
+
+        Args:
+            folded: How far.
+            known_at: By when it was known.
+            heard_until: When the last of everything that has arrived anywhere was recorded.
+        """
+        if self.folded is None and known_at < heard_until:
+            self.unsure_until = heard_until
+        elif self.unsure_until is not None and known_at >= self.unsure_until:
+            self.unsure_until = None
+        self.folded, self.known_at = folded, known_at
+        self.arrived = [one for one in self.arrived if one.recorded_at > known_at]

@@ -1,0 +1,125 @@
+"""Folding: the ledger of any incident at any moment, going on from what was folded where that stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from riskengine.engine.case import Arrival, Case
+from riskengine.engine.timeline import Timeline
+from riskengine.facts.history import History
+from riskengine.facts.view import FactReader
+from riskengine.grading.fold import Folded, fold
+from riskengine.model.events import (
+    Event,
+    EventReplaced,
+    IncidentClosed,
+    IncidentMerged,
+    IncidentReopened,
+    RecordRedacted,
+)
+from riskengine.model.ledger import Ledger
+from riskengine.rulebook.rules import Rulebook
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+_REWRITES = (EventReplaced, RecordRedacted, IncidentMerged)
+"""Events that change what earlier ones mean, here or elsewhere, so that an incident is folded anew."""
+
+_TURNS = (IncidentClosed, IncidentReopened)
+"""Events after which other events count here than before."""
+
+
+class Folding:
+    """Folds incidents, and remembers of the open ones how far.
+
+    Attributes:
+        latest: The latest moment anything was recorded at, or the engine was advanced to.
+    """
+
+    __slots__ = ("_cases", "_good", "_heard_until", "_history", "_reader", "_rulebook", "latest")
+
+    def __init__(self, rulebook: Rulebook, reader: FactReader, history: History) -> None:
+        """Begin with nothing folded."""
+        self._rulebook, self._reader, self._history = rulebook, reader, history
+        self._cases: dict[str, Case] = {}
+        self._good: dict[str, Ledger] = {}
+        self._heard_until = self.latest = _LONG_AGO
+
+    def heard(self, event: Event, here: Iterable[str], elsewhere: Iterable[str]) -> None:
+        """Hear of an event that was taken in.
+
+        Args:
+            event: The event.
+            here: Its incident, and those that it was merged into.
+            elsewhere: The other incidents it may concern.
+        """
+        self._heard_until = max(self._heard_until, event.recorded_at)
+        self.latest = max(self.latest, event.recorded_at)
+        rewrites = isinstance(event, _REWRITES)
+        for incident in here:
+            self._arrived(incident, event, rewrites=rewrites or isinstance(event, _TURNS))
+        for incident in elsewhere:
+            self._arrived(incident, event, rewrites=rewrites)
+
+    def timeline(self, incident: str, as_of: datetime, known_at: datetime) -> Timeline:
+        """Return what there is to fold of an incident."""
+        return Timeline(self._reader, self._history, incident, as_of, known_at)
+
+    def fold(self, timeline: Timeline, as_of: datetime) -> Folded:
+        """Fold the moments of an incident up to one; asking about the past leaves what is remembered alone.
+
+        What lies ahead of everything recorded is folded and not remembered: it may yet come otherwise.
+        """
+        incident, known_at = timeline.incident, timeline.known_at
+        case = self._cases.get(incident)
+        if timeline.is_closed or (case is not None and case.is_ahead_of(as_of, known_at)):
+            folded = self._go_on(timeline, None, as_of)
+            if timeline.is_closed and as_of >= self.latest:
+                self._cases.pop(incident, None)
+                self._good[incident] = _for_the_record(folded.ledger)
+            return folded
+        present = min(as_of, self.latest)
+        folded = self._go_on(timeline, case.begin_at(known_at) if case is not None else None, present)
+        if folded.ledger.as_of is not None:
+            case = self._cases.setdefault(incident, case or Case())
+            case.keep(folded, known_at, self._heard_until)
+            self._good.pop(incident, None)
+        return self._go_on(timeline, folded, as_of) if as_of > present else folded
+
+    def last_good(self, incident: str) -> Ledger:
+        """Return the last ledger that an incident was folded to, for when folding it fails."""
+        case = self._cases.get(incident)
+        if case is not None and case.folded is not None:
+            return case.folded.ledger
+        return self._good.get(incident) or Ledger(incident=incident)
+
+    def next_arrival(self, incident: str, after: datetime) -> datetime | None:
+        """Return when something is first on record, after a moment, that has arrived ahead of its time."""
+        case = self._cases.get(incident)
+        ahead = [one.recorded_at for one in case.arrived] if case is not None else []
+        if case is None or case.unsure_until is not None:
+            ahead.append(self._heard_until)
+        return min((one for one in ahead if one > after), default=None)
+
+    def _arrived(self, incident: str, event: Event, *, rewrites: bool) -> None:
+        case = self._cases.get(incident)
+        if case is None:
+            return
+        if isinstance(event, RecordRedacted):
+            # Its content is gone for good, whatever was known by when.
+            self._good[incident] = _for_the_record(self.last_good(incident))
+            del self._cases[incident]
+        else:
+            case.arrived.append(Arrival(event.occurred_at, event.recorded_at, rewrites))
+
+    def _go_on(self, timeline: Timeline, start: Folded | None, as_of: datetime) -> Folded:
+        start = start or Folded(Ledger(incident=timeline.incident))
+        times = timeline.moments(start.ledger.as_of, as_of)
+        return fold(self._rulebook, timeline.facts_at, times, start, as_of)
+
+
+def _for_the_record(ledger: Ledger) -> Ledger:
+    """Return what is kept of a closed incident: what is still owed, its grades and floors."""
+    duties = {name: duty for name, duty in ledger.duties.items() if duty.ended_at is None}
+    return replace(ledger, duties=duties, challenges={}, held_since={}, acknowledged={})
