@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from riskengine.model.attention import Alert, AlertLevel
 from riskengine.model.decision import (
     Decision,
     Gain,
@@ -144,6 +145,22 @@ class Hand:
         )
 
     @staticmethod
+    def alert(cause: str, **parts: object) -> Alert:
+        """Return an alert that interrupts the sergeant."""
+        plain = Alert(
+            id=f"girl-out-late/{cause}",
+            incident="girl-out-late",
+            cause=cause,
+            rules=("calls.missing-child",),
+            level=AlertLevel.INTERRUPT,
+            to="sergeant",
+            ground="overdue",
+            since=START,
+            says="It is overdue",
+        )
+        return replace(plain, **parts)
+
+    @staticmethod
     def challenge(scale: str, decided: str, subject: str | None = None, **parts: object) -> Challenge:
         """Return an open challenge."""
         return Challenge(
@@ -184,6 +201,37 @@ class Hand:
             sources=(),
             sets=sets,
         )
+
+
+class Clock:
+    """Says what somebody says at that time, and when that may change; keeps when it was asked.
+
+    Args:
+        says: Returns the Decision of a minute, counted from the first event.
+        reviews: The minutes at which something falls due.
+    """
+
+    def __init__(self, says: Callable[[int], Decision], *reviews: int) -> None:
+        self.says = says
+        self.reviews = [timedelta(minutes=minutes) for minutes in reviews]
+        self.asked: list[tuple[str, int]] = []
+
+    def observe(self, event):
+        self.start = event.occurred_at if not hasattr(self, "start") else self.start
+        return self.says(0)
+
+    def decide(self, incident, as_of, known_at=None):
+        gone = as_of - self.start
+        self.asked.append((incident, gone // timedelta(minutes=1)))
+        later = [self.start + review for review in self.reviews if review > gone]
+        decision = self.says(gone // timedelta(minutes=1))
+        return replace(decision, incident=incident, next_review_at=min(later, default=None))
+
+
+@pytest.fixture(scope="session")
+def clock() -> type[Clock]:
+    """What stands in for an engine that says one thing at one time and another at another."""
+    return Clock
 
 
 @pytest.fixture(scope="session")

@@ -2,12 +2,14 @@
 
 import pytest
 
+from riskengine.model.attention import AlertLevel
 from riskengine.model.decision import Reach, ResponseRange
 from riskengine.model.ledger import ChallengeState, DutyState
 from riskengine.replay.checks import (
     Asks,
     AsksFirst,
     DutyStands,
+    IsAlerted,
     IsChallenged,
     IsForbidden,
     LevelIs,
@@ -252,3 +254,31 @@ def test_a_rule_holds_for_anybody(hand):
     assert RuleHolds(rule="calls.weapon", wanted=False).judge(held) == Unmet(
         expected="calls.weapon does not hold", got="it holds", because=("calls.weapon",)
     )
+
+
+@pytest.mark.parametrize(
+    ("interrupts", "level", "met"),
+    [(False, "interrupt", True), (False, "board", True), (True, "interrupt", True), (True, "board", False)],
+)
+def test_an_alert_is_about_a_duty(hand, interrupts, level, met):
+    """However loud it is; or one that interrupts somebody."""
+    seen = Owed(text="child_seen/girl", actions=frozenset({"child_seen"}), subject="girl")
+    alert = hand.alert("child_seen/girl", level=AlertLevel(level))
+    decision = hand.decision(duties=(hand.duty("child_seen"), hand.duty("located")), attention=(alert,))
+    found = IsAlerted(about=seen, interrupts=interrupts).judge(decision)
+    rules, got = ("calls.missing-child",), f"{level} to sergeant"
+    assert found == (
+        Met(got=got, because=rules)
+        if met
+        else Unmet(expected="interrupt about child_seen/girl", got=got, because=rules)
+    )
+
+
+def test_an_alert_is_about_a_challenge(hand):
+    """One about anything else does not count."""
+    check = IsAlerted(about=Decided(text="response", name="response"), interrupts=False)
+    challenge = hand.challenge("response", "grade_3", floor="priority")
+    told = hand.decision(challenges=(challenge,), attention=(hand.alert(challenge.id),))
+    assert isinstance(check.judge(told), Met)
+    other = hand.decision(challenges=(challenge,), attention=(hand.alert("child_seen/girl"),))
+    assert check.judge(other) == Unmet(expected="alert about response", got="no alert")

@@ -20,6 +20,8 @@ expect:
     not_challenged: [resolve_by_phone]
     forbidden: [resolve_by_phone, lowest_category/girl]
     allowed: [absent/girl]
+    alerts: [child_seen/girl, response]
+    interrupts: [absent/girl]
     asks_first: incident.weapon
     asks: [child.age/girl, child.flag.looked_after/girl, relation.parent_of/mother/girl, role.child/girl]
     not_asks: [incident.dark, "person.age/?child"]
@@ -48,15 +50,18 @@ def test_every_key_becomes_a_check(load):
         ("resolve_by_phone forbidden", 30),
         ("lowest_category/girl forbidden", 30),
         ("absent/girl allowed", 31),
-        ("first question incident.weapon", 32),
-        ("child.age/girl asked", 33),
-        ("child.flag.looked_after/girl asked", 33),
-        ("relation.parent_of/mother/girl asked", 33),
-        ("role.child/girl asked", 33),
-        ("incident.dark not asked", 34),
-        ("person.age/?child not asked", 34),
-        ("calls.weapon holds", 35),
-        ("calls.young-child does not hold", 36),
+        ("alert about child_seen/girl", 32),
+        ("alert about response", 32),
+        ("interrupt about absent/girl", 33),
+        ("first question incident.weapon", 34),
+        ("child.age/girl asked", 35),
+        ("child.flag.looked_after/girl asked", 35),
+        ("relation.parent_of/mother/girl asked", 35),
+        ("role.child/girl asked", 35),
+        ("incident.dark not asked", 36),
+        ("person.age/?child not asked", 36),
+        ("calls.weapon holds", 37),
+        ("calls.young-child does not hold", 38),
     ]
 
 

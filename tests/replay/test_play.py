@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from riskengine.facts.admission import EventRefused
+from riskengine.model.attention import AlertLevel
 from riskengine.model.decision import Degraded
 from riskengine.model.events import Event
 from riskengine.model.faults import Fault
@@ -14,9 +15,10 @@ from riskengine.model.ledger import ChallengeState, DutyState
 from riskengine.replay.play import play, replay
 from riskengine.replay.results import (
     Checked,
-    EventsRefused,
+    Interrupt,
     Outcome,
     ScenarioEnded,
+    ScenarioRefused,
     ScenarioStarted,
     StepPlayed,
     complaint,
@@ -249,6 +251,7 @@ def test_at_a_control_the_engine_stays_quiet(control, hand):
     assert said(result for result in results if isinstance(result, Checked)) == [
         (60, "nothing challenged", True),
         (60, "nothing overdue", True),
+        (60, "nobody interrupted", True),
     ]
     assert results[-1] == ScenarioEnded(scenario="girl-out-late", outcome=Outcome.PASSED)
 
@@ -261,6 +264,10 @@ def test_at_a_control_each_challenge_and_each_late_duty_is_a_failure_once(contro
             hand.challenge("response", "grade_3", floor="priority"),
             hand.challenge("absent", "absent", "girl", forbids="absent"),
         ),
+        attention=(
+            hand.alert("home_visited|located/girl", says="The home was not visited"),
+            hand.alert("child_seen/girl", level=AlertLevel.BOARD),
+        ),
     )
     results = list(play(control, Stub(noisy)))
     assert [complaint(result) for result in results if isinstance(result, Checked)] == [
@@ -269,6 +276,7 @@ def test_at_a_control_each_challenge_and_each_late_duty_is_a_failure_once(contro
             "expected nothing challenged, got response grade_3 challenged: below priority",
             "expected nothing challenged, got absent absent for girl challenged: forbidden",
             "expected nothing overdue, got home_visited|located/girl overdue",
+            "expected nobody interrupted, got sergeant interrupted: The home was not visited",
         )
     ]
     assert results[-1].outcome is Outcome.FAILED
@@ -284,17 +292,23 @@ def test_what_was_done_late_between_two_moments_was_late(control, hand, minutes,
         due_at=start + timedelta(minutes=120),
         ended_at=start + timedelta(minutes=minutes),
     )
-    last = checked(control, hand.decision(duties=(done,)))[0 if late else -1]
-    assert (last.says, last.passed) == ("nothing overdue", not late)
+    (found,) = (
+        one for one in checked(control, hand.decision(duties=(done,))) if one.says == "nothing overdue"
+    )
+    assert found.passed is not late
 
 
 def test_what_the_report_is_silent_on_is_not_judged(control, hand):
     """A late duty on the silent list is counted, each once, and fails nothing."""
-    silent = hand.decision(duties=(hand.duty("grade_set", subject="girl-out-late", state=DutyState.OVERDUE),))
+    late = hand.duty("grade_set", subject="girl-out-late", state=DutyState.OVERDUE)
+    silent = hand.decision(duties=(late,), attention=(hand.alert(late.id),))
     results = list(play(control, Stub(silent)))
     assert all(result.passed for result in results if isinstance(result, Checked))
     assert results[-1] == ScenarioEnded(
-        scenario="girl-out-late", outcome=Outcome.PASSED, not_judged=("grade_set",)
+        scenario="girl-out-late",
+        outcome=Outcome.PASSED,
+        not_judged=("grade_set",),
+        interrupts=(Interrupt(to="sergeant", at=control.starts),),
     )
 
 
@@ -320,6 +334,84 @@ def test_a_decision_that_failed_passes_nothing(load, hand):
     assert results[-1].outcome is Outcome.FAILED
 
 
+AWAITED = """\
+  - {at: T+5h, basis: stated, information.added: {}}
+expect:
+  - {by: T+4h, basis: stated, why: So., duties: {overdue: [child_seen/girl]}}
+"""
+
+
+def late_from(hand, minutes):
+    """Return what says that the child was not seen in time, from a moment on."""
+    state = {True: DutyState.OVERDUE, False: DutyState.OPEN}
+    return lambda now: hand.decision(duties=(hand.duty("child_seen", state=state[now >= minutes]),))
+
+
+def test_the_engine_is_asked_as_things_fall_due(load, hand, clock):
+    """What is overdue shows when it is, and not only when something is next recorded."""
+    (scenario,) = load(AWAITED).scenarios
+    engine = clock(late_from(hand, 120), 60, 120, 180, 290)
+    checks = [one for one in play(scenario, engine) if isinstance(one, Checked)]
+    assert said(checks) == [(120, "duty child_seen/girl overdue", True)]
+    assert [minutes for _, minutes in engine.asked] == [0, 60, 120, 240, 300]
+
+
+def test_nobody_is_asked_in_between_where_nothing_may_come_at_any_moment(load, hand, clock):
+    """Neither in another incident, nor where all that is expected stands at its own time."""
+    second = "  - {at: T+0, basis: stated, incident: second-call, incident.reported: {kinds: [missing]}}\n"
+    engine = clock(late_from(hand, 120), 60, 120)
+    list(play(load(second + AWAITED).scenarios[0], engine))
+    assert [minutes for incident, minutes in engine.asked if incident == "second-call"] == [0, 240, 300]
+    engine = clock(late_from(hand, 120), 60, 120)
+    list(play(load(AWAITED.replace("by:", "at:")).scenarios[0], engine))
+    assert [minutes for _, minutes in engine.asked] == [0, 240, 300]
+
+
+def test_a_moment_that_does_not_pass_is_asked_about_once(load, hand, clock):
+    """Whatever an engine says of when to ask next, a replay comes to its end."""
+    (scenario,) = load(AWAITED).scenarios
+    engine = clock(lambda now: hand.decision(), 60)
+    stuck = engine.decide
+
+    def decide(incident, as_of, known_at=None):
+        return replace(stuck(incident, as_of, known_at), next_review_at=engine.start + timedelta(minutes=60))
+
+    engine.decide = decide
+    list(play(scenario, engine))
+    assert [minutes for _, minutes in engine.asked] == [0, 60, 240, 300]
+
+
+def test_more_than_can_be_looked_at_is_a_fault(load, hand, clock):
+    """A case in which something falls due without end says so at its name, and is not played on."""
+    (scenario,) = load(AWAITED.replace("T+4h", "T+30d").replace("T+5h", "T+31d")).scenarios
+    engine = clock(lambda now: hand.decision(), *range(1, 1000))
+    *_, refused, ended = play(scenario, engine)
+    assert [(one.code, one.span.line, one.message, one.help) for one in refused.diagnostics] == [
+        (
+            "RE513",
+            1,
+            "more than 500 things fall due here, between events and expectations.",
+            "end what lies long before as the force did, or begin later",
+        )
+    ]
+    assert ended.outcome is Outcome.REFUSED
+    assert len(engine.asked) == 502
+
+
+def test_somebody_is_interrupted_once_by_each_alert(load, hand):
+    """And again where it turns to somebody else; what only stands on the board interrupts nobody."""
+    (scenario,) = load("  - {at: T+1h, basis: stated, incident.closed: {}}\n").scenarios
+    first = hand.alert("child_seen/girl")
+    board = hand.alert("located/girl", level=AlertLevel.BOARD)
+    second = hand.alert("child_seen/girl", to="inspector", since=scenario.starts + timedelta(hours=1))
+    stub = Stub(hand.decision(attention=(first, board)), hand.decision(attention=(first, second)))
+    *_, ended = play(scenario, stub)
+    assert ended.interrupts == (
+        Interrupt(to="sergeant", at=scenario.starts),
+        Interrupt(to="inspector", at=scenario.starts + timedelta(hours=1)),
+    )
+
+
 def test_events_that_are_refused_end_the_replay(load, hand):
     """All refusals are told with their places, save those that only follow; nothing more is looked at."""
     more = """\
@@ -338,7 +430,7 @@ expect: [{at: T+4h, basis: stated, why: So., asks_first: incident.weapon}]
     started, step, refused, ended = play(scenario, stub)
     assert started == ScenarioStarted(scenario)
     assert step.offset == timedelta()
-    assert isinstance(refused, EventsRefused)
+    assert isinstance(refused, ScenarioRefused)
     assert [
         (fault.code, fault.span.line, fault.span.column, fault.message) for fault in refused.diagnostics
     ] == [

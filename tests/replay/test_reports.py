@@ -15,10 +15,12 @@ from riskengine.replay.reports import json, junit
 from riskengine.replay.reports.console import write_console
 from riskengine.replay.results import (
     Checked,
-    EventsRefused,
     Ground,
+    Interrupt,
+    Lead,
     Outcome,
     ScenarioEnded,
+    ScenarioRefused,
     ScenarioStarted,
     StepPlayed,
 )
@@ -40,6 +42,18 @@ def check(scenario, says, judgement, line=20, basis=Basis.STATED):
         basis=basis,
         span=Span(f"{scenario}.yaml", line, 1, line, 2),
         judgement=judgement,
+    )
+
+
+def lead(scenario, says, raised, basis):
+    """Return a failing that ended after twelve hours."""
+    return Lead(
+        scenario=scenario,
+        says=says,
+        span=Span(f"{scenario}.yaml", 24, 1, 24, 2),
+        raised=None if raised is None else timedelta(hours=raised),
+        ended=timedelta(hours=12),
+        basis=basis,
     )
 
 
@@ -72,7 +86,18 @@ def results(load, hand):
             Unmet(expected="missing floor high for girl", got="medium"),
         ),
         StepPlayed(scenario=scenario.id, offset=timedelta(hours=2), events=(), decision=low),
-        ScenarioEnded(scenario=scenario.id, outcome=Outcome.FAILED),
+        lead(scenario.id, "Nobody went", 2, Basis.STATED),
+        lead(scenario.id, "Nobody searched", 13, Basis.INFERRED),
+        lead(scenario.id, "Nobody asked", 3, Basis.ASSUMED),
+        lead(scenario.id, "Nobody told", None, Basis.STATED),
+        ScenarioEnded(
+            scenario=scenario.id,
+            outcome=Outcome.FAILED,
+            interrupts=tuple(
+                Interrupt(to="control_room_sergeant", at=scenario.starts + timedelta(minutes=minutes))
+                for minutes in (0, 30, 90)
+            ),
+        ),
         ScenarioStarted(control),
         StepPlayed(
             scenario=control.id, offset=timedelta(), events=(), decision=hand.decision(response=nobody)
@@ -80,7 +105,7 @@ def results(load, hand):
         check(control.id, "nothing challenged", Met(got="nothing challenged"), basis=None),
         ScenarioEnded(scenario=control.id, outcome=Outcome.PASSED, not_judged=("grade_set",)),
         ScenarioStarted(refused),
-        EventsRefused(scenario=refused.id, diagnostics=(fault,), text="scenario: x\ntitle: y\n"),
+        ScenarioRefused(scenario=refused.id, diagnostics=(fault,), text="scenario: x\ntitle: y\n"),
         ScenarioEnded(scenario=refused.id, outcome=Outcome.REFUSED),
     ]
 
@@ -132,7 +157,7 @@ def test_everything_passed_only_if_something_did(results):
     """A replay of nothing proves nothing."""
     assert not Summary(()).all_passed
     assert not summarise(results).all_passed
-    assert summarise(results[7:11]).all_passed
+    assert summarise(results[11:15]).all_passed
 
 
 def test_a_scenario_cannot_end_before_it_begins():
@@ -157,16 +182,21 @@ case.scenario.yaml:2:8: error RE505: the engine refuses this event: no such grad
 1 error in 1 file.
 
 Found
-scenario        report          rating  force set  response        highest risk    checks  not judged
-boy-found-safe  Hampshire 2021  good    Soon       not applicable  not applicable  1/1     1
+scenario        report          rating  force set  response        highest risk    lead  checks  not judged
+boy-found-safe  Hampshire 2021  good    Soon       not applicable  not applicable        1/1     1
 
 Missing
-scenario       report          rating  force set     response        highest risk            checks   not judged
-girl-out-late  Hampshire 2021  poor    not recorded  Emergency       missing: Medium (girl)  1/2
-girl-refused   Hampshire 2021  poor    not recorded  not applicable  not applicable          refused
+scenario       report          rating  force set     response        highest risk            lead                         checks   not judged
+girl-out-late  Hampshire 2021  poor    not recorded  Emergency       missing: Medium (girl)  10h, (-1h), in time, missed  1/2
+girl-refused   Hampshire 2021  poor    not recorded  not applicable  not applicable                                       refused
 
 3 scenarios (1 control): 1 passed, 1 failed, 1 refused; \
 3 checks: 2 passed, 1 failed; 1 late duty not judged.
+All: 4 failings: 2 raised in time, 1 raised after, 1 missed; lead -1h in the median, from -1h to 10h.
+Wholly stated: 2 failings: 1 raised in time, 0 raised after, 1 missed; lead 10h.
+Inferred in part: 1 failing: 0 raised in time, 1 raised after, 0 missed; lead -1h.
+Only the order known: 1 failing: 1 raised in time, 0 raised after, 0 missed.
+Interrupts in an hour to one post, at most: 2 (control room sergeant); in controls: none.
 """  # noqa: E501 - a table is as wide as what stands in it
     )
 
@@ -205,6 +235,22 @@ def test_nothing_in_a_file_moves_the_cursor(results, load):
         assert "\ufffd[2Jgone [red]x[/red]" in out.getvalue()
 
 
+def counted(failings, *, in_time=0, after=0, missed=0, leads=0, lengths=(None, None, None)):
+    """Return how failings are counted in JSON."""
+    shortest, median, longest = lengths
+    return {
+        "failings": failings,
+        "raised": failings - missed,
+        "in_time": in_time,
+        "after": after,
+        "missed": missed,
+        "leads": leads,
+        "shortest": shortest,
+        "median": median,
+        "longest": longest,
+    }
+
+
 def test_json(results):
     """All of it, the same bytes for the same replay."""
     text = json.render(summarise(results))
@@ -221,6 +267,16 @@ def test_json(results):
         "checks_passed": 2,
         "checks_failed": 1,
         "not_judged": 1,
+        "failings": {
+            "all": counted(4, in_time=2, after=1, missed=1, leads=2, lengths=("-1h", "-1h", "10h")),
+            "stated": counted(2, in_time=1, missed=1, leads=1, lengths=("10h", "10h", "10h")),
+            "inferred": counted(1, after=1, leads=1, lengths=("-1h", "-1h", "-1h")),
+            "assumed": counted(1, in_time=1),
+        },
+        "interrupts_in_an_hour": {
+            "controls": {"most": 0, "post": None},
+            "others": {"most": 2, "post": "control_room_sergeant"},
+        },
     }
     assert failed == {
         "id": "girl-out-late",
@@ -258,7 +314,50 @@ def test_json(results):
                 "because": [],
             },
         ],
+        "failings": [
+            {
+                "failing": "Nobody went",
+                "line": 24,
+                "basis": "stated",
+                "raised": "T+2h",
+                "ended": "T+12h",
+                "standing": "in time",
+                "lead": "10h",
+                "lead_seconds": 36000,
+            },
+            {
+                "failing": "Nobody searched",
+                "line": 24,
+                "basis": "inferred",
+                "raised": "T+13h",
+                "ended": "T+12h",
+                "standing": "after",
+                "lead": "-1h",
+                "lead_seconds": -3600,
+            },
+            {
+                "failing": "Nobody asked",
+                "line": 24,
+                "basis": "assumed",
+                "raised": "T+3h",
+                "ended": "T+12h",
+                "standing": "in time",
+                "lead": None,
+                "lead_seconds": None,
+            },
+            {
+                "failing": "Nobody told",
+                "line": 24,
+                "basis": "stated",
+                "raised": None,
+                "ended": "T+12h",
+                "standing": "missed",
+                "lead": None,
+                "lead_seconds": None,
+            },
+        ],
         "not_judged": [],
+        "interrupts": 3,
         "not_checked": [{"expect": "A review", "because": "no rule owes it"}],
         "refused": [],
     }
@@ -280,11 +379,17 @@ def test_junit(results):
   </testsuite>
   <testsuite name="missing" tests="2" failures="1" errors="1">
     <testcase classname="missing" name="girl-out-late" file="case.scenario.yaml" line="1">
+      <properties>
+        <property name="lead: Nobody went" value="10h (stated)" />
+        <property name="lead: Nobody searched" value="-1h (inferred)" />
+        <property name="lead: Nobody asked" value="in time (assumed)" />
+        <property name="lead: Nobody told" value="missed (stated)" />
+      </properties>
       <failure message="1 of 2 checks failed">girl-out-late.yaml:20: girl-out-late at T+1h: \
 expected missing floor high for girl, got medium, because no rule holds</failure>
     </testcase>
     <testcase classname="missing" name="girl-refused" file="case.scenario.yaml" line="1">
-      <error message="events refused">case.scenario.yaml:2:8: RE505: the engine refuses this event: \
+      <error message="could not be played">case.scenario.yaml:2:8: RE505: the engine refuses this event: \
 no such grade.</error>
     </testcase>
   </testsuite>

@@ -13,10 +13,11 @@ from riskengine.replay.cast import Cast
 from riskengine.replay.documents import ScenarioFile
 from riskengine.replay.expectations import ExpectationReader
 from riskengine.replay.force_set import force_set
+from riskengine.replay.leads import basis_of
 from riskengine.replay.name_reader import NameReader
 from riskengine.replay.names import Owed
 from riskengine.replay.reach import Reach
-from riskengine.replay.scenario import NotChecked, Rating, Report, Scenario, Step, read_basis
+from riskengine.replay.scenario import Basis, NotChecked, Rating, Report, Scenario, Step, read_basis
 from riskengine.replay.timeline import TimelineReader
 from riskengine.rulebook.diagnostics import Diagnostics
 from riskengine.rulebook.rules import Rulebook
@@ -54,6 +55,8 @@ class Builder:
             self.document, self.rulebook, self.reach, Cast.of(steps, complete=timeline.complete), faults
         )
         scenario = self._scenario(starts, steps, names)
+        if scenario is not None and timeline.complete:
+            self._leads_known(scenario, faults)
         return (None if faults.errors else scenario), faults
 
     @property
@@ -107,6 +110,15 @@ class Builder:
             not_checked=tuple(NotChecked(expect=one.expect, because=one.because) for one in file.also),
             force_set=force_set(own, self.rulebook),
         )
+
+    def _leads_known(self, scenario: Scenario, faults: Diagnostics) -> None:
+        """Report a lead that is expected where only the order of things is known."""
+        for one in scenario.expectations:
+            if one.failing is None or one.failing.at_least is None:
+                continue
+            if basis_of(scenario, one) is Basis.ASSUMED:
+                message = "there is no lead to expect: something up to the end of the failing is assumed."
+                faults.add("RE509", message, one.failing.lead_at, "take lead: out; the order is shown")
 
     def _silent(self, names: NameReader) -> Iterator[Owed]:
         if self.file.silent and Rating(self.file.rating) is not Rating.GOOD:

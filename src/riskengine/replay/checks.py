@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol, TypeAlias
 
+from riskengine.model.attention import AlertLevel
 from riskengine.model.decision import Decision, Graded, ResponseRange
 from riskengine.model.grades import RESPONSE_GRADES, RISK_LEVELS
 from riskengine.model.ledger import ChallengeState, Duty, DutyState
@@ -196,6 +197,41 @@ class IsForbidden:
         rules = _of(one.rules for one in against)
         got = _forbidden(bool(against))
         return _judged(self, decision, holds=bool(against) is self.wanted, got=got, because=rules)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IsAlerted:
+    """Somebody is shown an alert about a duty or a challenge, or is interrupted by it.
+
+    Attributes:
+        about: The duty, or what is under challenge.
+        interrupts: Whether somebody must be interrupted, or it is enough that it is shown.
+    """
+
+    about: Owed | Decided
+    interrupts: bool
+
+    @property
+    def says(self) -> str:
+        """What is expected."""
+        return f"{'interrupt' if self.interrupts else 'alert'} about {self.about.text}"
+
+    def judge(self, decision: Decision) -> Judgement:
+        """Look at every alert whose cause is meant."""
+        causes = set(self._causes(decision))
+        shown = [one for one in decision.attention if one.cause in causes]
+        got = ", ".join(sorted({f"{one.level} to {one.to}" for one in shown})) or "no alert"
+        loud = any(one.level is AlertLevel.INTERRUPT for one in shown)
+        rules = _of(one.rules for one in shown)
+        return _judged(self, decision, holds=loud if self.interrupts else bool(shown), got=got, because=rules)
+
+    def _causes(self, decision: Decision) -> Iterator[str]:
+        about = self.about
+        if isinstance(about, Owed):
+            yield from (duty.id for duty in decision.duties if about.names(duty))
+        else:
+            every = decision.challenges
+            yield from (one.id for one in every if about.challenged_by(one, decision.incident))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from riskengine.model.attention import Alert, AlertLevel
 from riskengine.model.decision import Decision
 from riskengine.model.ledger import Challenge, ChallengeState, Duty, DutyState
 from riskengine.replay.checks import Judgement, Met, Unmet
@@ -19,10 +20,13 @@ NOTHING_CHALLENGED = "nothing challenged"
 NOTHING_OVERDUE = "nothing overdue"
 """What is checked of duties."""
 
+NOBODY_INTERRUPTED = "nobody interrupted"
+"""What is checked of alerts."""
+
 
 @dataclass(slots=True)
 class ControlWatch:
-    """Looks for decisions challenged and duties late, save those on which the report says nothing.
+    """Looks for decisions challenged, duties late and people interrupted, where the report says anything.
 
     Attributes:
         scenario: The scenario.
@@ -35,7 +39,7 @@ class ControlWatch:
     _broken: set[str] = field(default_factory=set)
 
     def look(self, offset: timedelta, decision: Decision) -> Iterator[Checked]:
-        """Say what is challenged and what is late, each once."""
+        """Say what is challenged, what is late and who is interrupted, each once."""
         for challenge in decision.challenges:
             if challenge.state is ChallengeState.OPEN and self._is_new(challenge.id):
                 yield self._settled(offset, NOTHING_CHALLENGED, _challenged(challenge))
@@ -45,10 +49,19 @@ class ControlWatch:
                     self.not_judged.add(name_of(duty, decision.incident))
                 else:
                     yield self._settled(offset, NOTHING_OVERDUE, _late(duty, decision.incident))
+        for alert in decision.attention:
+            if alert.level is AlertLevel.INTERRUPT and self._is_new(f"alert {alert.id}"):
+                duties = [duty for duty in decision.duties if duty.id == alert.cause]
+                if not any(owed.names(duty) for owed in self.scenario.silent for duty in duties):
+                    yield self._settled(offset, NOBODY_INTERRUPTED, _interrupted(alert))
+
+    def waits_for(self, incident: str) -> bool:  # noqa: ARG002 - of every one
+        """Say yes: at a control every moment counts."""
+        return True
 
     def end(self, offset: timedelta) -> Iterator[Checked]:
-        """Say which of the two stayed so throughout."""
-        for says in (NOTHING_CHALLENGED, NOTHING_OVERDUE):
+        """Say which of them stayed so throughout."""
+        for says in (NOTHING_CHALLENGED, NOTHING_OVERDUE, NOBODY_INTERRUPTED):
             if says not in self._broken:
                 yield self._settled(offset, says, Met(got=says))
 
@@ -83,6 +96,12 @@ def _challenged(one: Challenge) -> Unmet:
     whom = f" for {one.subject}" if one.subject is not None else ""
     got = f"{one.scale} {one.decided}{whom} challenged: {against}"
     return Unmet(expected=NOTHING_CHALLENGED, got=got, because=one.rules)
+
+
+def _interrupted(alert: Alert) -> Unmet:
+    return Unmet(
+        expected=NOBODY_INTERRUPTED, got=f"{alert.to} interrupted: {alert.says}", because=alert.rules
+    )
 
 
 def _late(duty: Duty, incident: str) -> Unmet:

@@ -166,6 +166,8 @@ class ChecksDoc(_Doc):
     not_challenged: list[Text] = []
     forbidden: list[Text] = []
     allowed: list[Text] = []
+    alerts: list[Text] = []
+    interrupts: list[Text] = []
     asks_first: Text | None = None
     asks: list[Text] = []
     not_asks: list[Text] = []

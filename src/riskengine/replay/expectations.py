@@ -12,6 +12,7 @@ from riskengine.replay.checks import Check
 from riskengine.replay.documents import ChecksDoc, ExpectDoc, GradesDoc, NeverDoc
 from riskengine.replay.failings import raising
 from riskengine.replay.name_reader import NameReader
+from riskengine.replay.names import Decided, Owed
 from riskengine.replay.offsets import read_length, read_offset, show_offset
 from riskengine.replay.scenario import Basis, Expectation, Expected, Failing, Never, Timing, read_basis
 from riskengine.rulebook.source import Path, Span
@@ -159,6 +160,11 @@ class ExpectationReader:
         for key, against in (("forbidden", True), ("allowed", False)):
             for name, where in self._each(self.names.forbidden, getattr(doc, key), (*path, key), when):
                 yield checks.IsForbidden(decided=name, wanted=against), where
+        for key, loud in (("alerts", False), ("interrupts", True)):
+            alerted: Iterator[tuple[Owed | Decided, Path]]
+            alerted = self._each(self.names.alerted, getattr(doc, key), (*path, key), when)
+            for about, where in alerted:
+                yield checks.IsAlerted(about=about, interrupts=loud), where
         yield from self._questions(doc, path, when)
         for key, holds in (("because", True), ("not_because", False)):
             for number, text in enumerate(getattr(doc, key)):

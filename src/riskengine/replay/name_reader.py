@@ -94,6 +94,12 @@ class NameReader:
             self.faults.add("RE504", message, self.document.span(path), help)
         return decided
 
+    def alerted(self, text: str, path: Path, when: timedelta | None) -> Owed | Decided | None:
+        """Read what an alert is about: a scale or handling that is challenged, or else a duty."""
+        words = self.rulebook.vocabulary
+        decided = text.partition("/")[0] in ("response", *words.strands, *words.handlings)
+        return self.challenged(text, path, when) if decided else self.owed(text, path, when)
+
     def asking(self, text: str, path: Path, when: timedelta | None) -> Asking | None:
         """Read a question: ``incident.children_listed``, ``child.flag.looked_after/girl``."""
         what, _, whom = text.partition("/")

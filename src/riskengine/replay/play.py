@@ -1,6 +1,7 @@
 """Replays a scenario: tells an engine the events as they were written down, and asks it moment by moment.
 
 Each Decision is made as of its moment, knowing what was recorded by then and nothing else: no hindsight.
+Where something is looked for that may come at any moment, the engine is also asked as things fall due.
 """
 
 from __future__ import annotations
@@ -9,21 +10,24 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Final, Protocol
 
 from riskengine.engine import Engine
 from riskengine.facts.admission import EventRefused
+from riskengine.model.attention import AlertLevel
 from riskengine.model.decision import Decision
 from riskengine.model.events import Event, IncidentReported
 from riskengine.replay.controls import ControlWatch
 from riskengine.replay.faults_at import report_refusal
+from riskengine.replay.leads import LeadWatch
 from riskengine.replay.loading import Loaded
 from riskengine.replay.results import (
     Checked,
-    EventsRefused,
+    Interrupt,
     Outcome,
     Result,
     ScenarioEnded,
+    ScenarioRefused,
     ScenarioStarted,
     StepPlayed,
 )
@@ -31,6 +35,9 @@ from riskengine.replay.scenario import Scenario, Step
 from riskengine.replay.watches import DegradedWatch, DowngradeWatch, ExpectationWatch, NeverWatch, Watch
 from riskengine.rulebook.diagnostics import Diagnostics
 from riskengine.rulebook.rules import Rulebook
+
+MOST_DUE: Final = 500
+"""At how many moments, besides those of its events and expectations, a scenario asks the engine."""
 
 
 class Decides(Protocol):
@@ -59,11 +66,12 @@ def replay(loaded: Loaded, engine_for: Callable[[Rulebook], Decides] = Engine) -
 def play(scenario: Scenario, engine: Decides) -> Iterator[Result]:
     """Replay one scenario through an engine that has been told nothing yet."""
     yield ScenarioStarted(scenario)
-    control = ControlWatch(scenario)
+    control, interrupts = ControlWatch(scenario), Interrupts()
     watches = _watches(scenario, control)
-    teller = Teller(scenario, engine)
+    teller = Teller(scenario, engine, lambda incident: any(watch.waits_for(incident) for watch in watches))
     passed, last = True, timedelta()
     for step in teller.decisions():
+        interrupts.look(step.decision)
         yield step
         last = step.offset
         for checked in _looked(watches, step):
@@ -71,16 +79,20 @@ def play(scenario: Scenario, engine: Decides) -> Iterator[Result]:
             yield checked
     if len(teller.faults):
         text = scenario.document.text
-        yield EventsRefused(scenario=scenario.id, diagnostics=teller.faults.sorted(), text=text)
+        yield ScenarioRefused(scenario=scenario.id, diagnostics=teller.faults.sorted(), text=text)
         yield ScenarioEnded(scenario=scenario.id, outcome=Outcome.REFUSED)
         return
     for watch in watches:
-        for checked in watch.end(last):
-            passed &= checked.passed
-            yield checked
+        for found in watch.end(last):
+            passed &= found.passed if isinstance(found, Checked) else True
+            yield found
     outcome = Outcome.PASSED if passed else Outcome.FAILED
-    not_judged = tuple(sorted(control.not_judged))
-    yield ScenarioEnded(scenario=scenario.id, outcome=outcome, not_judged=not_judged)
+    yield ScenarioEnded(
+        scenario=scenario.id,
+        outcome=outcome,
+        not_judged=tuple(sorted(control.not_judged)),
+        interrupts=interrupts.in_order,
+    )
 
 
 @dataclass(slots=True)
@@ -90,33 +102,68 @@ class Teller:
     Attributes:
         scenario: The scenario.
         engine: The engine.
-        faults: What the engine has against events; once there is any, it is asked nothing more.
+        is_awaited: Tells whether anything is looked for in an incident that may come at any moment.
+        faults: What keeps the scenario from being played; once there is any, nothing more is asked.
     """
 
     scenario: Scenario
     engine: Decides
+    is_awaited: Callable[[str], bool]
     faults: Diagnostics = field(default_factory=Diagnostics)
+    _reviews: dict[str, datetime | None] = field(default_factory=dict)
+    _fell_due: int = 0
 
     def decisions(self) -> Iterator[StepPlayed]:
-        """Ask about every incident reported so far, at every moment."""
+        """Ask about every incident reported so far at every moment, and in between as things fall due."""
         waiting = deque(self.scenario.told)
-        reported: dict[str, None] = {}
         for offset in self.scenario.moments:
+            yield from self._due_before(offset)
             told: list[Event] = []
             while waiting and waiting[0].recorded <= offset:
                 step = waiting.popleft()
                 self._observe(step)
                 told.append(step.event)
-            reported |= {event.incident: None for event in told if isinstance(event, IncidentReported)}
-            if not len(self.faults):
-                yield from self._asked(offset, told, reported)
+            new = [event.incident for event in told if isinstance(event, IncidentReported)]
+            yield from self._asked(offset, tuple(event.id for event in told), [*self._reviews, *new])
 
-    def _asked(self, offset: timedelta, told: list[Event], incidents: Iterable[str]) -> Iterator[StepPlayed]:
+    def _asked(
+        self, offset: timedelta, events: tuple[str, ...], incidents: Iterable[str]
+    ) -> Iterator[StepPlayed]:
         moment = self.scenario.starts + offset
-        events = tuple(event.id for event in told)
-        for incident in incidents:
+        for incident in dict.fromkeys(incidents):
+            if len(self.faults):
+                return
             decision = self.engine.decide(incident, moment, known_at=moment)
+            self._reviews[incident] = decision.next_review_at
             yield StepPlayed(scenario=self.scenario.id, offset=offset, events=events, decision=decision)
+
+    def _due_before(self, offset: timedelta) -> Iterator[StepPlayed]:
+        """Ask again at each moment at which something falls due, nearest first, where it is awaited."""
+        moment = self.scenario.starts + offset
+        while not len(self.faults):
+            due = {
+                incident: review
+                for incident, review in self._reviews.items()
+                if review is not None and review < moment and self.is_awaited(incident)
+            }
+            if not due:
+                return
+            now = min(due.values())
+            falling = [incident for incident, review in due.items() if review == now]
+            yield from self._asked(now - self.scenario.starts, (), falling)
+            self._count(falling, now)
+
+    def _count(self, incidents: Iterable[str], now: datetime) -> None:
+        """Count the moment; stop where there are too many, and never go back in time."""
+        self._fell_due += 1
+        if self._fell_due > MOST_DUE:
+            message = f"more than {MOST_DUE} things fall due here, between events and expectations."
+            help = "end what lies long before as the force did, or begin later"
+            self.faults.add("RE513", message, self.scenario.span, help)
+        for incident in incidents:
+            review = self._reviews[incident]
+            if review is not None and review <= now:
+                self._reviews[incident] = None
 
     def _observe(self, step: Step) -> None:
         """Tell one event; what is refused only because an earlier one was, is not reported."""
@@ -128,6 +175,24 @@ class Teller:
                 report_refusal(refused, step.path, step.event.type, self.scenario.document, self.faults)
 
 
+@dataclass(slots=True)
+class Interrupts:
+    """Notes who is interrupted: each alert once, and again when it turns to somebody else."""
+
+    _found: dict[tuple[str, str], Interrupt] = field(default_factory=dict)
+
+    def look(self, decision: Decision) -> None:
+        """Take what one Decision shows."""
+        for alert in decision.attention:
+            if alert.level is AlertLevel.INTERRUPT:
+                self._found.setdefault((alert.id, alert.to), Interrupt(to=alert.to, at=alert.since))
+
+    @property
+    def in_order(self) -> tuple[Interrupt, ...]:
+        """The interrupts in the order in which their grounds came about."""
+        return tuple(sorted(self._found.values(), key=lambda one: (one.at, one.to)))
+
+
 def _looked(watches: Iterable[Watch], step: StepPlayed) -> Iterator[Checked]:
     for watch in watches:
         yield from watch.look(step.offset, step.decision)
@@ -135,11 +200,15 @@ def _looked(watches: Iterable[Watch], step: StepPlayed) -> Iterator[Checked]:
 
 def _watches(scenario: Scenario, control: ControlWatch) -> tuple[Watch, ...]:
     expected = [ExpectationWatch(scenario, one) for one in scenario.expectations]
+    leads = [
+        LeadWatch(scenario, one, one.failing) for one in scenario.expectations if one.failing is not None
+    ]
     never = [NeverWatch(scenario, one) for one in scenario.never]
     downgrade = scenario.no_downgrade
     return (
         DegradedWatch(scenario),
         *expected,
+        *leads,
         *never,
         *((DowngradeWatch(scenario, downgrade),) if downgrade is not None else ()),
         *((control,) if scenario.is_control else ()),

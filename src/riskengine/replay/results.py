@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, TypeAlias
 
 from riskengine.model.decision import Decision
 from riskengine.replay.checks import Judgement, Met, Unmet
-from riskengine.replay.offsets import show_offset
+from riskengine.replay.offsets import show_length, show_offset
 from riskengine.replay.scenario import Basis, Scenario
 from riskengine.rulebook.diagnostics import Diagnostic
 from riskengine.rulebook.source import Span
@@ -23,6 +23,14 @@ class Outcome(StrEnum):
     PASSED = "passed"
     FAILED = "failed"
     REFUSED = "refused"
+
+
+class Standing(StrEnum):
+    """Whether a failing was raised before it ended."""
+
+    IN_TIME = "in time"
+    AFTER = "after"
+    MISSED = "missed"
 
 
 class Ground(StrEnum):
@@ -87,12 +95,65 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EventsRefused:
-    """The engine took events of a scenario not in; nothing after the first of them was looked at.
+class Lead:
+    """How long before its end a failing was raised; given once, when its scenario ends.
 
     Attributes:
         scenario: The scenario's name.
-        diagnostics: What is wrong with them, at its place in the file.
+        says: What the inspectors found, in a sentence.
+        span: Where the file names it.
+        raised: When the engine first showed it, knowing what was known then; None if it never did.
+        ended: When the force acted or the harm came, or the case ended.
+        basis: The weakest of all that it rests on; where that is assumed only the order is known.
+    """
+
+    scenario: str
+    says: str
+    span: Span
+    raised: timedelta | None
+    ended: timedelta
+    basis: Basis
+
+    @property
+    def stands(self) -> Standing:
+        """Whether it was raised in time, after its end, or never."""
+        if self.raised is None:
+            return Standing.MISSED
+        return Standing.IN_TIME if self.raised <= self.ended else Standing.AFTER
+
+    @property
+    def length(self) -> timedelta | None:
+        """The lead, negative where it was raised after its end; None if it was missed or has none."""
+        if self.raised is None or self.basis is Basis.ASSUMED:
+            return None
+        return self.ended - self.raised
+
+    @property
+    def shown(self) -> str:
+        """The lead as people read it; where there is none, how the failing stands."""
+        return self.stands.value if self.length is None else show_length(self.length)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interrupt:
+    """Somebody was interrupted: an alert that one post had to see at once was first shown.
+
+    Attributes:
+        to: The post.
+        at: When its ground came about.
+    """
+
+    to: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioRefused:
+    """A scenario could not be played to its end: events were refused, or too much fell due.
+
+    Attributes:
+        scenario: The scenario's name.
+        diagnostics: What is wrong, at its place in the file.
         text: The text of the file, so that lines can be shown.
     """
 
@@ -109,14 +170,16 @@ class ScenarioEnded:
         scenario: The scenario's name.
         outcome: Whether everything was as expected, or nobody can say.
         not_judged: The duties that were late and on which the report says nothing, as scenarios name them.
+        interrupts: Who was interrupted and when, in order.
     """
 
     scenario: str
     outcome: Outcome
     not_judged: tuple[str, ...] = ()
+    interrupts: tuple[Interrupt, ...] = ()
 
 
-Result: TypeAlias = ScenarioStarted | StepPlayed | Checked | EventsRefused | ScenarioEnded
+Result: TypeAlias = ScenarioStarted | StepPlayed | Checked | Lead | ScenarioRefused | ScenarioEnded
 """Anything a replay yields."""
 
 

@@ -7,16 +7,19 @@ from dataclasses import dataclass, field
 
 from riskengine.model.decision import Decision, Graded
 from riskengine.model.grades import RESPONSE_GRADES, RISK_LEVELS
+from riskengine.replay.headline import Headline, most_in_an_hour
 from riskengine.replay.results import (
     Checked,
-    EventsRefused,
+    Interrupt,
+    Lead,
     Outcome,
     Result,
     ScenarioEnded,
+    ScenarioRefused,
     ScenarioStarted,
     StepPlayed,
 )
-from riskengine.replay.scenario import Scenario
+from riskengine.replay.scenario import Basis, Scenario
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +49,10 @@ class ScenarioSummary:
         checks: Everything that was looked at.
         response: The engine's response at its highest; None where nobody is sent.
         risk: The engine's highest risk to anybody named, in its own strand; None where no rule speaks of any.
+        leads: Its failings, each with its lead where it has one.
         not_judged: The late duties on which the report says nothing.
-        refused: The events that were refused, if any were.
+        interrupts: Who was interrupted and when.
+        refused: Why it could not be played to its end, if it could not.
     """
 
     scenario: Scenario
@@ -55,8 +60,10 @@ class ScenarioSummary:
     checks: tuple[Checked, ...]
     response: Heard | None = None
     risk: Heard | None = None
+    leads: tuple[Lead, ...] = ()
     not_judged: tuple[str, ...] = ()
-    refused: EventsRefused | None = None
+    interrupts: tuple[Interrupt, ...] = ()
+    refused: ScenarioRefused | None = None
 
     @property
     def passed(self) -> int:
@@ -105,6 +112,21 @@ class Summary:
         """How many late duties the reports say nothing on."""
         return sum(len(one.not_judged) for one in self.scenarios)
 
+    def headline(self, *bases: Basis) -> Headline:
+        """Return what came of the failings whose leads rest on these; of all if none is named."""
+        return Headline.of((lead for one in self.scenarios for lead in one.leads), *bases)
+
+    def most_in_an_hour(self, *, controls: bool) -> tuple[int, str | None]:
+        """Return how often a post was interrupted within an hour at its worst, and which it was.
+
+        Args:
+            controls: In the cases that were handled well, or in all others.
+        """
+        found = [
+            most_in_an_hour(one.interrupts) for one in self.scenarios if one.scenario.is_control is controls
+        ]
+        return max(found, key=lambda one: one[0], default=(0, None))
+
     def count(self, outcome: Outcome) -> int:
         """Return how many scenarios ended so."""
         return sum(one.outcome is outcome for one in self.scenarios)
@@ -119,7 +141,8 @@ class Tally:
     _checks: list[Checked] = field(default_factory=list)
     _response: Heard | None = None
     _risk: Heard | None = None
-    _refused: EventsRefused | None = None
+    _leads: list[Lead] = field(default_factory=list)
+    _refused: ScenarioRefused | None = None
 
     def take(self, result: Result) -> None:
         """Take one result."""
@@ -130,7 +153,9 @@ class Tally:
                 self._hear(result.decision)
             case Checked():
                 self._checks.append(result)
-            case EventsRefused():
+            case Lead():
+                self._leads.append(result)
+            case ScenarioRefused():
                 self._refused = result
             case ScenarioEnded():
                 self._end(result)
@@ -141,7 +166,7 @@ class Tally:
         return Summary(tuple(self._done))
 
     def _begin(self, scenario: Scenario) -> None:
-        self._scenario, self._checks = scenario, []
+        self._scenario, self._checks, self._leads = scenario, [], []
         self._response = self._risk = self._refused = None
 
     def _hear(self, decision: Decision) -> None:
@@ -164,7 +189,9 @@ class Tally:
                 checks=tuple(self._checks),
                 response=self._response,
                 risk=self._risk,
+                leads=tuple(self._leads),
                 not_judged=ended.not_judged,
+                interrupts=ended.interrupts,
                 refused=self._refused,
             )
         )

@@ -10,7 +10,7 @@ from typing import Protocol, TypeAlias
 from riskengine.model.decision import Decision
 from riskengine.model.grades import RESPONSE_GRADES, RISK_LEVELS
 from riskengine.replay.checks import Judgement, Met, Unmet, holding
-from riskengine.replay.results import Checked, Ground
+from riskengine.replay.results import Checked, Ground, Lead
 from riskengine.replay.scenario import Basis, Expectation, Expected, Never, Scenario, Timing
 from riskengine.rulebook.source import Span
 
@@ -25,7 +25,11 @@ class Watch(Protocol):
         """Say what one Decision settles."""
         ...
 
-    def end(self, offset: timedelta) -> Iterable[Checked]:
+    def waits_for(self, incident: str) -> bool:
+        """Tell whether what it looks for in an incident may come at any moment, and has not yet."""
+        ...
+
+    def end(self, offset: timedelta) -> Iterable[Checked | Lead]:
         """Say, after the last moment, what all Decisions together settle."""
         ...
 
@@ -37,6 +41,7 @@ class ExpectationWatch:
     scenario: Scenario
     expectation: Expectation
     _met: set[int] = field(default_factory=set)
+    _over: bool = False
 
     def look(self, offset: timedelta, decision: Decision) -> Iterator[Checked]:
         """Judge each check that is not yet met; at its time it is settled either way."""
@@ -45,12 +50,18 @@ class ExpectationWatch:
         early = wanted.timing is Timing.BY and offset < wanted.offset
         if decision.incident != wanted.incident or not (due or early):
             return
+        self._over |= due
         for number, expected in enumerate(wanted.checks):
             judgement = None if number in self._met else expected.check.judge(decision)
             if isinstance(judgement, Met):
                 self._met.add(number)
             if judgement is not None and (due or isinstance(judgement, Met)):
                 yield _checked(self.scenario, Ground.EXPECTED, expected, wanted.basis, offset, judgement)
+
+    def waits_for(self, incident: str) -> bool:
+        """Tell whether some check that may be met at any moment is not met yet."""
+        early = self.expectation.timing is Timing.BY and incident == self.expectation.incident
+        return early and not self._over and len(self._met) < len(self.expectation.checks)
 
     def end(self, offset: timedelta) -> Iterator[Checked]:  # noqa: ARG002 - settled at its own time
         """Say nothing: its time lies among the moments."""
@@ -76,6 +87,10 @@ class NeverWatch:
                 rules = judgement.because or holding(decision)
                 broken = Unmet(expected=f"never {expected.check.says}", got=judgement.got, because=rules)
                 yield self._settled(expected, offset, broken)
+
+    def waits_for(self, incident: str) -> bool:
+        """Tell whether some check may still turn out to hold."""
+        return incident == self.never.incident and len(self._broken) < len(self.never.checks)
 
     def end(self, offset: timedelta) -> Iterator[Checked]:
         """Say which of the checks held at no moment."""
@@ -108,6 +123,10 @@ class DowngradeWatch:
                 self._fell = True
                 yield self._settled(offset, fallen)
         self._before[decision.incident] = now
+
+    def waits_for(self, incident: str) -> bool:  # noqa: ARG002 - of none
+        """Say no: a floor falls at an event, and never because time goes by."""
+        return False
 
     def end(self, offset: timedelta) -> Iterator[Checked]:
         """Say so if none ever fell."""
@@ -148,6 +167,10 @@ class DegradedWatch:
             span=self.scenario.span,
             judgement=Unmet(expected="a decision", got=f"a fault of the engine: {fault.cause}"),
         )
+
+    def waits_for(self, incident: str) -> bool:  # noqa: ARG002 - of none
+        """Say no: whoever asks is told."""
+        return False
 
     def end(self, offset: timedelta) -> Iterator[Checked]:  # noqa: ARG002 - a failure shows at once
         """Say nothing: that an engine decides is no expectation of its own."""

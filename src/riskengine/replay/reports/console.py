@@ -6,8 +6,8 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from typing import Protocol, TextIO
 
-from riskengine.replay.reports.wording import HEADINGS, cells, tally_line
-from riskengine.replay.results import Checked, EventsRefused, Outcome, Result, complaint
+from riskengine.replay.reports.wording import HEADINGS, cells, totals
+from riskengine.replay.results import Checked, Outcome, Result, ScenarioRefused, complaint
 from riskengine.replay.summary import ScenarioSummary, Summary, Tally
 from riskengine.rulebook.display import safe
 from riskengine.rulebook.rendering import render_human
@@ -51,7 +51,8 @@ def write_console(results: Iterable[Result], out: TextIO, *, width: int, termina
         rows = [one for one in summary.scenarios if one.scenario.area == area]
         page.table(area.replace("_", " ").capitalize(), rows)
     page.say("", Outcome.PASSED)
-    page.say(tally_line(summary), Outcome.PASSED if summary.all_passed else Outcome.FAILED)
+    for line in totals(summary):
+        page.say(line, Outcome.PASSED if summary.all_passed else Outcome.FAILED)
     return summary
 
 
@@ -115,7 +116,7 @@ def _at_once(result: Result) -> Iterator[str]:
     """Yield what must be said as soon as it is known."""
     if isinstance(result, Checked) and not result.passed:
         yield complaint(result)
-    if isinstance(result, EventsRefused):
+    if isinstance(result, ScenarioRefused):
         texts = {fault.span.file: result.text for fault in result.diagnostics}
         yield from render_human(result.diagnostics, texts).splitlines()
 

@@ -6,8 +6,10 @@ import json
 from typing import Any, Final
 
 from riskengine.replay.checks import Unmet
-from riskengine.replay.offsets import show_offset
-from riskengine.replay.results import Checked, EventsRefused, Outcome
+from riskengine.replay.headline import Headline
+from riskengine.replay.offsets import show_length, show_offset
+from riskengine.replay.results import Checked, Lead, Outcome, ScenarioRefused, Standing
+from riskengine.replay.scenario import Basis
 from riskengine.replay.summary import Heard, ScenarioSummary, Summary
 from riskengine.rulebook.rendering import render_json
 
@@ -24,7 +26,7 @@ def render(summary: Summary) -> str:
     return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
 
 
-def _totals(summary: Summary) -> dict[str, int]:
+def _totals(summary: Summary) -> dict[str, Any]:
     return {
         "scenarios": len(summary.scenarios),
         "controls": summary.controls,
@@ -32,7 +34,33 @@ def _totals(summary: Summary) -> dict[str, int]:
         "checks_passed": summary.checks_passed,
         "checks_failed": summary.checks_failed,
         "not_judged": summary.not_judged,
+        "failings": {
+            "all": _headline(summary.headline()),
+            **{basis.value: _headline(summary.headline(basis)) for basis in Basis},
+        },
+        "interrupts_in_an_hour": {
+            "controls": _most(summary.most_in_an_hour(controls=True)),
+            "others": _most(summary.most_in_an_hour(controls=False)),
+        },
     }
+
+
+def _headline(found: Headline) -> dict[str, Any]:
+    lengths = found.lengths
+    return {
+        "failings": len(found.leads),
+        "raised": found.raised,
+        **{standing.name.lower(): found.count(standing) for standing in Standing},
+        "leads": len(lengths),
+        "shortest": show_length(lengths[0]) if lengths else None,
+        "median": show_length(found.median) if found.median is not None else None,
+        "longest": show_length(lengths[-1]) if lengths else None,
+    }
+
+
+def _most(found: tuple[int, str | None]) -> dict[str, Any]:
+    most, post = found
+    return {"most": most, "post": post}
 
 
 def _scenario(one: ScenarioSummary) -> dict[str, Any]:
@@ -55,7 +83,9 @@ def _scenario(one: ScenarioSummary) -> dict[str, Any]:
         "force_set": scenario.force_set,
         "engine": {"response": _heard(one.response), "risk": _heard(one.risk)},
         "checks": [_check(check) for check in one.checks],
+        "failings": [_lead(lead) for lead in one.leads],
         "not_judged": list(one.not_judged),
+        "interrupts": len(one.interrupts),
         "not_checked": [{"expect": also.expect, "because": also.because} for also in scenario.not_checked],
         "refused": [] if one.refused is None else _refused(one.refused),
     }
@@ -82,6 +112,19 @@ def _check(check: Checked) -> dict[str, Any]:
     }
 
 
-def _refused(refused: EventsRefused) -> list[dict[str, Any]]:
+def _lead(lead: Lead) -> dict[str, Any]:
+    return {
+        "failing": lead.says,
+        "line": lead.span.line,
+        "basis": lead.basis.value,
+        "raised": None if lead.raised is None else show_offset(lead.raised),
+        "ended": show_offset(lead.ended),
+        "standing": lead.stands.value,
+        "lead": None if lead.length is None else show_length(lead.length),
+        "lead_seconds": None if lead.length is None else int(lead.length.total_seconds()),
+    }
+
+
+def _refused(refused: ScenarioRefused) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = json.loads(render_json(refused.diagnostics))["diagnostics"]
     return found

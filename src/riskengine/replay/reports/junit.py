@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree import ElementTree as Xml
 
-from riskengine.replay.results import EventsRefused, Outcome, complaint
+from riskengine.replay.results import Outcome, ScenarioRefused, complaint
 from riskengine.replay.summary import ScenarioSummary, Summary
 from riskengine.rulebook.display import safe
 
@@ -40,8 +40,13 @@ def _case(suite: Xml.Element, one: ScenarioSummary) -> None:
         file=safe(scenario.document.file),
         line=str(scenario.span.line),
     )
+    if one.leads:
+        properties = Xml.SubElement(case, "properties")
+        for lead in one.leads:
+            found = {"name": f"lead: {safe(lead.says)}", "value": f"{lead.shown} ({lead.basis.value})"}
+            Xml.SubElement(properties, "property", found)
     if one.refused is not None:
-        _add(case, "error", "events refused", _refusals(one.refused))
+        _add(case, "error", "could not be played", _refusals(one.refused))
     elif one.failures:
         message = f"{len(one.failures)} of {len(one.checks)} checks failed"
         _add(case, "failure", message, [complaint(check) for check in one.failures])
@@ -52,7 +57,7 @@ def _add(case: Xml.Element, tag: str, message: str, lines: Sequence[str]) -> Non
     Xml.SubElement(case, tag, message=message).text = "\n".join(safe(line) for line in lines)
 
 
-def _refusals(refused: EventsRefused) -> list[str]:
+def _refusals(refused: ScenarioRefused) -> list[str]:
     return [
         f"{fault.span.file}:{fault.span.line}:{fault.span.column}: {fault.code}: {fault.message}"
         for fault in refused.diagnostics

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
-from riskengine.replay.results import Outcome
+from riskengine.replay.headline import Headline
+from riskengine.replay.offsets import show_length
+from riskengine.replay.results import Lead, Outcome, Standing
+from riskengine.replay.scenario import Basis
 from riskengine.replay.summary import Heard, ScenarioSummary, Summary
 
 HEADINGS: Final = (
@@ -14,10 +18,25 @@ HEADINGS: Final = (
     "force set",
     "response",
     "highest risk",
+    "lead",
     "checks",
     "not judged",
 )
 """What stands at the head of each column of a table."""
+
+_STANDINGS: Final = {
+    Standing.IN_TIME: "raised in time",
+    Standing.AFTER: "raised after",
+    Standing.MISSED: "missed",
+}
+
+_HOW_FIRM: Final = (
+    ("All", ()),
+    ("Wholly stated", (Basis.STATED,)),
+    ("Inferred in part", (Basis.INFERRED,)),
+    ("Only the order known", (Basis.ASSUMED,)),
+)
+"""How the failings are counted: all of them, and by how firmly their leads are known."""
 
 
 def cells(one: ScenarioSummary) -> tuple[str, ...]:
@@ -30,6 +49,7 @@ def cells(one: ScenarioSummary) -> tuple[str, ...]:
         one.force_set,
         heard(one.response),
         heard(one.risk),
+        ", ".join(lead_shown(lead) for lead in one.leads),
         passed(one),
         str(len(one.not_judged)) if scenario.is_control else "",
     )
@@ -43,6 +63,11 @@ def heard(one: Heard | None) -> str:
     return reach if one.strand is None else f"{one.strand.replace('_', ' ')}: {reach} ({one.subject})"
 
 
+def lead_shown(lead: Lead) -> str:
+    """Return a lead as a table shows it: in brackets where it is not wholly stated."""
+    return f"({lead.shown})" if lead.length is not None and lead.basis is not Basis.STATED else lead.shown
+
+
 def passed(one: ScenarioSummary) -> str:
     """Return how many of the checks of a scenario passed."""
     if one.outcome is Outcome.REFUSED:
@@ -50,8 +75,35 @@ def passed(one: ScenarioSummary) -> str:
     return f"{one.passed}/{len(one.checks)}"
 
 
+def totals(summary: Summary) -> Iterator[str]:
+    """Yield the totals of a replay, line by line: scenarios and checks, failings, attention."""
+    yield tally_line(summary)
+    for says, bases in _HOW_FIRM:
+        headline = summary.headline(*bases)
+        if headline.leads:
+            yield f"{says}: {_headline(headline)}."
+    quiet, busy = summary.most_in_an_hour(controls=True), summary.most_in_an_hour(controls=False)
+    yield f"Interrupts in an hour to one post, at most: {_most(busy)}; in controls: {_most(quiet)}."
+
+
+def _headline(found: Headline) -> str:
+    parts = [f"{found.count(standing)} {says}" for standing, says in _STANDINGS.items()]
+    raised = f"{_plural(len(found.leads), 'failing')}: {', '.join(parts)}"
+    if found.median is None:
+        return raised
+    if len(found.lengths) == 1:
+        return f"{raised}; lead {show_length(found.median)}"
+    shortest, longest = show_length(found.lengths[0]), show_length(found.lengths[-1])
+    return f"{raised}; lead {show_length(found.median)} in the median, from {shortest} to {longest}"
+
+
+def _most(found: tuple[int, str | None]) -> str:
+    most, post = found
+    return "none" if post is None else f"{most} ({post.replace('_', ' ')})"
+
+
 def tally_line(summary: Summary) -> str:
-    """Return the totals of a replay on one line."""
+    """Return what came of scenarios and checks on one line."""
     ended = ", ".join(f"{count} {kind}" for kind in Outcome if (count := summary.count(kind)))
     checks = summary.checks_passed + summary.checks_failed
     scenarios = _plural(len(summary.scenarios), "scenario")
