@@ -136,7 +136,7 @@ def test_a_limit_that_has_passed_interrupts_whoever_has_it():
     ],
 )
 def test_a_challenge_interrupts_whoever_can_mend_it(post, to):
-    """The next who decides above; at the top another of that rank; off any ladder who supervises attendance."""
+    """The next rank that decides; at the top another of it; off any ladder who supervises attendance."""
     attendance = Attendance(by="sergeant")
     book = replace(BOOK, pack=replace(BOOK.pack, attendance=attendance))
     assert supervisor(book, post) == to

@@ -194,7 +194,9 @@ EVERY = rulebook("""
 - id: x.target
   when: {}
   then: {duties: [{action: reviewed, from: reported, within: 1h, every: target, by: sergeant}]}
-- {id: x.other, when: {}, then: {duties: [{action: attended, from: reported, within: 1h, every: 1m, by: sergeant}]}}
+- id: x.other
+  when: {}
+  then: {duties: [{action: attended, from: reported, within: 1h, every: 1m, by: sergeant}]}
 """)
 
 

@@ -57,7 +57,9 @@ def test_duties_and_challenges_stay(bug):
     bug()
     decision = engine.decide("i1", after(5))
     assert [one.state for one in decision.duties] == [DutyState.OPEN]
-    assert (decision.duties, decision.challenges) == (good.duties, good.challenges)
+    # Who has them now is worked out from the time, and nothing is worked out when that fails.
+    owed = tuple(replace(one, holder=None) for one in good.duties)
+    assert (decision.duties, decision.challenges) == (owed, good.challenges)
 
 
 @pytest.mark.parametrize(
