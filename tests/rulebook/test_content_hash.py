@@ -96,6 +96,74 @@ def test_every_change_of_content_changes_the_hash(file, old, new, tmp_path):
     assert loaded(tmp_path, {file: TEXTS[file].replace(old, new)}, "northshire").hash != HASH
 
 
+MEASURED = """
+facts:
+  child.often:
+    type: int
+    title: T
+    measure:
+      count: {incidents: [missing], told: {child.episodes: ">= 3"}, roles: [child]}
+      window: 90d
+      systems: [records_system]
+  child.gone:
+    type: duration
+    title: T
+    measure: {elapsed: {since: reported, until: {actions: [child_seen], where: {how: alone}}}}
+  child.score:
+    type: number
+    title: T
+    measure: {score: [{weight: 2, flags: [looked_after]}], fades_over: 1y}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("window: 90d", "window: 91d"),
+        ("      window: 90d\n", ""),
+        (">= 3", ">= 4"),
+        (", roles: [child]", ""),
+        ("      systems: [records_system]\n", ""),
+        ("      systems:", "      elsewhere: true\n      systems:"),
+        ("since: reported", "since: occurred"),
+        ("actions: [child_seen]", "actions: [interview_held]"),
+        ("how: alone", "how: together"),
+        ("weight: 2", "weight: 3"),
+        ("weight: 2", "weight: 2.0"),
+        ("fades_over: 1y", "fades_over: 365d"),
+    ],
+)
+def test_a_changed_measure_changes_the_hash(old, new, tmp_path):
+    """What is counted, how far back, and where it is looked for."""
+    assert MEASURED.count(old) == 1
+    before, after = (
+        loaded(tmp_path, {"national/vocabulary/more.yaml": text}).hash
+        for text in (MEASURED, MEASURED.replace(old, new))
+    )
+    assert before != after
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        "attendance: {by: officer}",
+        "lowering: {posts: [sergeant]}",
+        "attention: {interrupts_per_hour: 5}",
+        "calendar: {holidays: [2026-12-25]}",
+        "calendar: {working_day_ends: '16:00'}",
+        "catch_up: 2h",
+    ],
+)
+def test_a_pack_that_says_more_of_its_days_and_of_attention_has_another_hash(section, tmp_path):
+    """A deadline on another day is another decision."""
+    assert (
+        loaded(
+            tmp_path, {"national/pack.yaml": f"{TEXTS['national/pack.yaml']}{section}\n"}, "northshire"
+        ).hash
+        != HASH
+    )
+
+
 def test_an_inherited_change_changes_the_hash_of_the_force(tmp_path):
     """A force decides by the national rules too."""
     rules = written(

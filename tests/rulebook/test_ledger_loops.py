@@ -30,6 +30,15 @@ def test_a_rule_may_not_undo_its_own_ground(when, tmp_path):
     )
 
 
+@pytest.mark.parametrize("state", ["open", "overdue", "awaited", "late"])
+def test_no_state_of_a_duty_may_be_its_own_ground(state, tmp_path):
+    """Once it is owed it may come to be each of them."""
+    when = {"not": {f"child.duty.child_seen.{state}": True}}
+    assert said(tmp_path, rules(rule("more.one", when=when, then=SEEN))) == loop(
+        "more.one", f"child_seen.{state}"
+    )
+
+
 @pytest.mark.parametrize(
     "when",
     [
@@ -39,6 +48,9 @@ def test_a_rule_may_not_undo_its_own_ground(when, tmp_path):
         {"not": {"not": {"child.duty.child_seen.open": True}}},
         {"child.duty.child_seen.open": "-"},
         {"child.duty.interview_held.open": False},
+        {"child.duty.interview_held.late": False},
+        {"child.grade.missing.lowered": False},
+        {"incident.closed": False},
         {"child.done.child_seen": False},
         {"child.handling.close": False},
     ],

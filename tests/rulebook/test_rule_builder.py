@@ -115,9 +115,53 @@ def test_a_duty_keeps_all_that_is_said_of_it(tmp_path):
     )
 
 
+def test_a_duty_may_be_owed_again_and_again(tmp_path):
+    """In the days of the pack, until something is done that ends it."""
+    duty = {
+        **SEEN,
+        "from": "rule_held",
+        "within": "5 working days",
+        "every": "1y",
+        "until": "attended",
+    }
+    found = owed(tmp_path, duty)
+    assert (found.within, found.every, found.until) == (Term(working_days=5), Term(years=1), "attended")
+    assert (found.within_target, found.every_target) == (False, False)
+
+
+def test_a_duty_may_take_its_times_from_the_grade(tmp_path):
+    """The target of the grade in force is no length of its own."""
+    found = owed(tmp_path, {**SEEN, "from": "grade_set", "within": "target", "every": "target"})
+    assert (found.within_target, found.every_target) == (True, True)
+    assert (found.within, found.every, found.start) == (None, None, "grade_set")
+
+
+@pytest.mark.parametrize(("sample", "one_in"), [(5, 5), ("param missing.repeat_after", 3)])
+def test_some_occasions_may_be_chosen(sample, one_in, tmp_path):
+    """One in so many, as the rule or the pack says."""
+    found = owed(tmp_path, {**SEEN, "each": "grade.lowered", "sample": sample})
+    assert (found.each, found.sample) == ("grade.lowered", one_in)
+
+
+@pytest.mark.parametrize("each", ["grade.lowered", "handover.accepted", "handover.offered", "attended"])
+def test_what_happens_again_may_bring_a_duty_each_time(each, tmp_path):
+    """A grade that is lowered, a handover, or something that somebody does."""
+    assert owed(tmp_path, {**SEEN, "each": each}).each == each
+
+
+def test_what_an_agency_owes_may_have_a_time(tmp_path):
+    """It is the agency's own: the duty itself may have none."""
+    awaits = {"agency": "childrens_services", "action": "interview_held", "within": "72h"}
+    found = owed(tmp_path, {**SEEN, "awaits": awaits})
+    assert found.awaits == Awaited(agency="childrens_services", action="interview_held")
+    assert (found.awaits_within, found.within) == (Term(seconds=72 * 3600), None)
+
+
 def test_a_duty_is_a_target_without_a_time_unless_more_is_said(tmp_path):
     """Nothing is made up that the rule does not say."""
     found = owed(tmp_path, SEEN)
+    assert (found.every, found.until, found.sample, found.awaits_within) == (None, None, None, None)
+    assert (found.within_target, found.every_target) == (False, False)
     assert (found.within, found.start, found.before, found.each, found.deadline) == (
         None,
         None,

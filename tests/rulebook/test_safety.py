@@ -296,3 +296,88 @@ def test_a_rule_that_only_considers_concludes_nothing_for_a_floor(tmp_path):
     assert found(
         tmp_path, {"child.mood": "upset"}, {"conclude": {"child.danger": "some"}}, binds="consider"
     ) == ["RE414 a rule that only considers concludes what a floor rests on."]
+
+
+GONE_FOR = {
+    "type": "duration",
+    "measure": {"elapsed": {"since": "reported", "until": {"actions": ["child_seen"]}}},
+}
+TIMELY = [
+    {"child.unseen": ">= 24h"},
+    {"not": {"child.unseen": "< 24h"}},
+    {"not": {"not": {"child.unseen": "> 1h"}}},
+    {"child.unseen": "[1h..2h], > 2h"},
+    {"child.duty.child_seen.overdue": True},
+    {"not": {"child.duty.interview_held.late": False}},
+    {"child.duty.child_seen.open": False},
+]
+UNTIMELY = [
+    ({"child.unseen": "< 24h"}, "child.unseen"),
+    ({"child.unseen": "[1h..2h]"}, "child.unseen"),
+    ({"child.unseen": "not(> 2h)"}, "child.unseen"),
+    ({"not": {"child.unseen": ">= 24h"}}, "child.unseen"),
+    ({"some child": {"not": {"child.unseen": ">= 24h"}}}, "child.unseen"),
+    ({"any": [{"child.injured": True}, {"child.unseen": "< 1h"}]}, "child.unseen"),
+    ({"child.duty.child_seen.overdue": False}, "child.duty.child_seen.overdue"),
+    ({"not": {"child.duty.interview_held.late": True}}, "child.duty.interview_held.late"),
+]
+
+
+@pytest.mark.parametrize("raises_risk", [False, True])
+@pytest.mark.parametrize(("when", "name"), UNTIMELY, ids=str)
+def test_time_alone_never_takes_a_floor_away(when, name, raises_risk, tmp_path):
+    """However long nobody does anything, nobody is safer for it; it is one fault, also of a danger."""
+    declared = facts(unseen={**GONE_FOR, "raises_risk": raises_risk})
+    reads = rules(
+        rule("more.one", when=when, then=FLOOR), rule("more.two", when={"child.unseen": ">= 1h"}, then=DUTY)
+    )
+    assert said(tmp_path, {**declared, **reads}) == [
+        f'RE417 time alone makes more of "{name}", and here that could take away the floor.'
+    ]
+
+
+@pytest.mark.parametrize("when", TIMELY, ids=str)
+def test_more_time_may_raise_a_floor(when, tmp_path):
+    """The longer a child is gone, the greater the danger."""
+    reads = rules(
+        rule("more.one", when=when, then=FLOOR), rule("more.two", when={"child.unseen": ">= 1h"}, then=DUTY)
+    )
+    assert said(tmp_path, {**facts(unseen=GONE_FOR), **reads}) == []
+
+
+def test_time_takes_no_conclusion_away_on_which_a_floor_rests(tmp_path):
+    """The way to the floor may lead through other rules."""
+    declared = facts(unseen=GONE_FOR, just_gone=CONCLUDED)
+    reads = rules(
+        rule("more.one", when={"child.unseen": "< 1h"}, then={"conclude": {"child.just_gone": True}}),
+        rule("more.two", when={"child.just_gone": True}, then=FLOOR),
+    )
+    assert said(tmp_path, {**declared, **reads}) == [
+        'RE417 time alone makes more of "child.unseen", and here that could take away the floor.'
+    ]
+
+
+@pytest.mark.parametrize("when", [when for when, _ in UNTIMELY], ids=str)
+def test_a_duty_may_be_owed_for_a_time(when, tmp_path):
+    """What is to be done in the first hour need not be done in the second."""
+    reads = rules(
+        rule("more.one", when=when, then={"duties": [{"action": "attended", "by": "officer"}]}),
+        rule("more.two", when={"child.unseen": ">= 1h"}, then=DUTY),
+    )
+    assert said(tmp_path, {**facts(unseen=GONE_FOR), **reads}) == []
+
+
+@pytest.mark.parametrize(
+    ("type", "measure", "test"),
+    [
+        ("int", {"count": {"incidents": ["missing"]}, "window": "90d"}, "< 3"),
+        ("bool", {"exists": {"actions": ["child_seen"]}}, False),
+        ("number", {"score": [{"weight": 1, "incidents": ["missing"]}], "fades_over": "1y"}, "< 3"),
+    ],
+    ids=["count", "exists", "score"],
+)
+def test_what_the_clock_does_not_change_may_stand_under_a_floor(type, measure, test, tmp_path):
+    """Only somebody's doing makes more of it."""
+    declared = facts(measured={"type": type, "measure": measure})
+    reads = rules(rule("more.one", when={"child.measured": test}, then=FLOOR))
+    assert said(tmp_path, {**declared, **reads}) == []

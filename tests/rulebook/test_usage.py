@@ -2,7 +2,7 @@
 
 import pytest
 
-from written.packs import rule, rules, said
+from written.packs import BASE, rule, rules, said
 
 DECLARED = {
     "actions": {"searched": {"title": "A search was made", "of": "child"}},
@@ -36,6 +36,11 @@ USES = [
     ("actions", "searched", owing(**{"from": "searched", "within": "1h"})),
     ("actions", "searched", owing(each="searched")),
     ("actions", "searched", owing(awaits={"agency": "childrens_services", "action": "searched"})),
+    (
+        "actions",
+        "searched",
+        owing(**{"from": "reported", "within": "1h", "every": "1h", "until": "searched"}),
+    ),
     ("actions", "searched", of(then={"forbid": ["searched"]})),
     ("actions", "searched", of(when={"child.done.searched": True})),
     ("actions", "searched", of(when={"child.duty.searched.open": True})),
@@ -46,6 +51,12 @@ USES = [
     ("flags", "trigger_plan", of(when={"known": "child.flag.trigger_plan"})),
     ("parameters", "more.soon", of(when={"child.gone_for": ">= param more.soon"})),
     ("parameters", "more.soon", owing(**{"from": "reported", "within": "param more.soon"})),
+    ("parameters", "more.soon", owing(**{"from": "reported", "within": "1h", "every": "param more.soon"})),
+    (
+        "parameters",
+        "more.soon",
+        owing(awaits={"agency": "childrens_services", "action": "child_seen", "within": "param more.soon"}),
+    ),
 ]
 
 
@@ -77,6 +88,65 @@ def test_an_action_may_be_of_use_without_a_rule(vocabulary, tmp_path):
     """The engine itself waits for it, or knows it as what can never be owed."""
     found = said(tmp_path, {"national/vocabulary/more.yaml": vocabulary})
     assert not [one for one in found if '"searched"' in one]
+
+
+MEASURES = [
+    ("actions", "searched", {"count": {"actions": ["searched"]}}),
+    ("facts", "child.hungry", {"count": {"told": {"child.hungry": True}}}),
+    ("flags", "trigger_plan", {"count": {"flags": ["trigger_plan"]}}),
+    ("parameters", "more.soon", {"count": {"incidents": ["missing"]}, "window": "param more.soon"}),
+    ("systems", "archive", {"count": {"incidents": ["missing"]}, "systems": ["archive"]}),
+]
+
+
+@pytest.mark.parametrize(("section", "name", "measure"), MEASURES, ids=str)
+def test_whatever_a_measure_names_is_used(section, name, measure, tmp_path):
+    """What is counted, searched and looked back over is used, though no rule names it."""
+    declared = {**DECLARED, "systems": {"archive": {"title": "The archive"}}}
+    often = {"child.often": {"type": "int", "title": "How often", "measure": measure}}
+    vocabulary = {section: {name: declared[section][name]}}
+    alone = said(tmp_path, {"national/vocabulary/more.yaml": vocabulary})
+    assert alone == [f'RE450 the {section.removesuffix("s")} "{name}" is declared but no rule uses it.']
+    vocabulary["facts"] = {**vocabulary.get("facts", {}), **often}
+    reading = rules(of(when={"child.often": ">= 1"}))
+    assert said(tmp_path, {"national/vocabulary/more.yaml": vocabulary, **reading}) == []
+
+
+def test_a_measure_that_no_rule_reads_is_unused(tmp_path):
+    """A figure that changes nothing is not worth a search."""
+    often = {"type": "int", "title": "How often", "measure": {"count": {"incidents": ["missing"]}}}
+    assert said(tmp_path, {"national/vocabulary/more.yaml": {"facts": {"child.often": often}}}) == [
+        'RE450 the fact "child.often" is declared but no rule uses it.'
+    ]
+
+
+def test_the_time_that_a_measure_counts_from_is_used(tmp_path):
+    """When the child was last seen is asked for the sake of how long ago that is."""
+    vocabulary = {
+        "facts": {
+            "child.last_seen_at": {"type": "time", "title": "When the child was last seen"},
+            "child.unseen_for": {
+                "type": "duration",
+                "title": "For how long nobody has seen the child",
+                "measure": {"elapsed": {"since": "child.last_seen_at"}},
+            },
+        }
+    }
+    reading = rules(of(when={"child.unseen_for": ">= 1h"}))
+    assert said(tmp_path, {"national/vocabulary/more.yaml": vocabulary, **reading}) == []
+
+
+def test_what_a_pack_names_for_attendance_and_lowering_is_used(tmp_path):
+    """The engine itself owes the one and asks for the other."""
+    vocabulary = {"actions": {"returned": {"title": "Went back"}, "second_look": {"title": "Looked again"}}}
+    pack = (BASE / "national" / "pack.yaml").read_text(encoding="utf-8")
+    sections = (
+        "attendance: {by: officer, return_visit: returned}\n"
+        "lowering: {posts: [sergeant], assessment: second_look}\n"
+    )
+    files = {"national/vocabulary/more.yaml": vocabulary}
+    assert len(said(tmp_path, files)) == 2
+    assert said(tmp_path, {**files, "national/pack.yaml": pack + sections}) == []
 
 
 def test_what_the_engine_itself_reads_is_used(tmp_path):
