@@ -33,7 +33,7 @@ GIVES: Final[Mapping[MeasureKind, FactType]] = {
 }
 """The type of fact that each kind of measure gives."""
 
-MOMENTS: Final = ("occurred", "reported")
+MOMENTS: Final = ("occurred", "reported", "recorded")
 """The moments of the incident itself from which time can be counted."""
 
 

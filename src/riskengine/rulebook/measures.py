@@ -71,7 +71,7 @@ class Since:
     """From when, or until when, time is counted.
 
     Attributes:
-        moment: ``occurred`` or ``reported``: the incident itself; None for anything else.
+        moment: ``occurred``, ``reported`` or ``recorded``: of the report itself; None for anything else.
         fact: The key of a told fact that is a time, of the measure's own subject; None for anything else.
         selection: The latest of these, or None.
     """
