@@ -50,10 +50,6 @@ class Agenda:
             heappush(self._heap, (moment, incident))
             self._tidy()
 
-    def drop(self, incident: str) -> None:
-        """Leave an incident out: nothing more happens of it by time."""
-        self._next.pop(incident, None)
-
     def _tidy(self) -> None:
         """Throw out what no longer counts once it is most of the heap."""
         if len(self._heap) > _SPARE + 2 * len(self._next):
