@@ -31,7 +31,7 @@ def settled(duties: Mapping[str, Duty], moment: Moment) -> dict[str, Duty]:
 
     An action at the second of a deadline is in time.
     """
-    return endings({**duties, **target_duties(moment, duties, ())}, moment)
+    return endings({**duties, **target_duties(moment, duties, None)}, moment)
 
 
 def duties_at(moment: Moment, before: Mapping[str, Duty], holding: Iterable[Verdict]) -> dict[str, Duty]:

@@ -50,26 +50,27 @@ def target_of_grade(rulebook: Rulebook, facts: Facts) -> int | None:
     return _target(_of_value(rulebook, set_[-1].value), facts) if set_ else None
 
 
-def target_duties(moment: Moment, before: Mapping[str, Duty], holding: Iterable[Verdict]) -> dict[str, Duty]:
+def target_duties(
+    moment: Moment, before: Mapping[str, Duty], holding: tuple[Verdict, ...] | None
+) -> dict[str, Duty]:
     """Return the duties of attendance as targets leave them, those no longer needed released.
 
     Args:
         moment: The moment.
         before: The duties as they stood.
-        holding: The rules that hold; none where only the grade's own target is to be seen to.
+        holding: The rules that hold; None where that is not known yet, and floors stay as they were.
     """
     attendance = moment.rulebook.pack.attendance
     if attendance is None:
         return {}
-    held = tuple(holding)
     last = attended_at(moment.rulebook, moment.facts.events)
-    floor = (
-        before.get(_identity(moment, TargetOf.FLOOR)) if last else _of_floor(moment, attendance, held, before)
-    )
+    floor = before.get(_identity(moment, TargetOf.FLOOR))
+    if last is None and holding is not None:
+        floor = _of_floor(moment, attendance, holding, floor)
     found = [_of_grade(moment, attendance), floor]
     duties = {duty.id: _kept(duty, before.get(duty.id)) for duty in found if duty is not None}
-    if last is not None and attendance.return_visit is not None:
-        visit = _return_visit(moment, attendance, attendance.return_visit, held, last, before)
+    if last is not None and attendance.return_visit is not None and holding is not None:
+        visit = _return_visit(moment, attendance, attendance.return_visit, holding, last, before)
         duties |= {visit.id: visit} if visit is not None else {}
     return duties
 
@@ -101,7 +102,7 @@ def _of_grade(moment: Moment, attendance: Attendance) -> Duty | None:
         seconds = _target(_of_value(moment.rulebook, event.value), moment.facts)
         first = first or event.occurred_at
         start = event.occurred_at if before is not None and grade > before else first
-        until = start + timedelta(seconds=seconds) if seconds is not None else None
+        until = _due(moment, start, event.recorded_at, seconds) if seconds is not None else None
         raised = before is not None and grade > before
         due = _sooner(due, until) if raised else until
         opened = opened or (event.occurred_at if until is not None else None)
@@ -111,8 +112,16 @@ def _of_grade(moment: Moment, attendance: Attendance) -> Duty | None:
     return _attendance(moment, attendance, TargetOf.GRADE, opened, due, ())
 
 
+def _due(moment: Moment, start: datetime, recorded: datetime, seconds: int) -> datetime:
+    """Return the end of a target, no sooner than it can be caught up with from when it was on record."""
+    due = start + timedelta(seconds=seconds)
+    if recorded <= start:
+        return due
+    return max(due, recorded + timedelta(seconds=min(seconds, moment.rulebook.pack.catch_up)))
+
+
 def _of_floor(
-    moment: Moment, attendance: Attendance, holding: tuple[Verdict, ...], before: Mapping[str, Duty]
+    moment: Moment, attendance: Attendance, holding: tuple[Verdict, ...], known: Duty | None
 ) -> Duty | None:
     """Return the duty of the floor where it is higher than the grade in force, or was."""
     facts, rulebook = moment.facts, moment.rulebook
@@ -120,11 +129,8 @@ def _of_floor(
     floor = max((one.rule.then.response or 0 for one in holding), default=0) if responds else 0
     set_ = _response_grades(facts.events)
     grade = response_of(rulebook, set_[-1].value) if set_ else ResponseGrade.RESOLUTION
-    known = before.get(_identity(moment, TargetOf.FLOOR))
     if floor <= grade:
-        if known is None or not holding:
-            return known
-        if not known.owed:
+        if known is None or not known.owed:
             return known
         why = "the floor is no longer above the grade"
         return replace(known, state=DutyState.RELEASED, reason=why, ended_at=facts.as_of)
@@ -137,7 +143,7 @@ def _of_floor(
     if known is not None and still and known.rules == rules:
         return known
     since = min(moment.held_since.get(held_key(one), facts.as_of) for one in behind)
-    due = max(since, min(moment.known(one) for one in behind)) + timedelta(seconds=seconds)
+    due = _due(moment, since, min(moment.known(one) for one in behind), seconds)
     if known is not None and still:
         due = _sooner(known.due_at, due) or due
     return _attendance(moment, attendance, TargetOf.FLOOR, facts.as_of, due, rules)
