@@ -46,7 +46,10 @@ def test_all_as_expected_is_clean(replay):
 
     assert (ran.code, ran.stderr) == (Exit.CLEAN, "")
     assert ran.stdout.endswith(
-        "2 scenarios (1 control): 2 passed; 7 checks: 7 passed, 0 failed; 0 late duties not judged.\n"
+        "2 scenarios (1 control): 2 passed; 8 checks: 8 passed, 0 failed; 0 late duties not judged.\n"
+        "1 failing: 1 raised in time, 0 after, 0 missed; lead 2h55m.\n"
+        "1 wholly stated: 1 raised in time, 0 after, 0 missed; lead 2h55m.\n"
+        "Interrupts to one post within an hour: at most 1 (control room sergeant); in controls none.\n"
     )
 
 

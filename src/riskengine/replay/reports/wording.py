@@ -26,17 +26,16 @@ HEADINGS: Final = (
 
 _STANDINGS: Final = {
     Standing.IN_TIME: "raised in time",
-    Standing.AFTER: "raised after",
+    Standing.AFTER: "after",
     Standing.MISSED: "missed",
 }
 
-_HOW_FIRM: Final = (
-    ("All", ()),
-    ("Wholly stated", (Basis.STATED,)),
-    ("Inferred in part", (Basis.INFERRED,)),
-    ("Only the order known", (Basis.ASSUMED,)),
-)
-"""How the failings are counted: all of them, and by how firmly their leads are known."""
+_HOW_FIRM: Final = {
+    Basis.STATED: "wholly stated",
+    Basis.INFERRED: "inferred in part",
+    Basis.ASSUMED: "of which only the order is known",
+}
+"""How firmly leads are known."""
 
 
 def cells(one: ScenarioSummary) -> tuple[str, ...]:
@@ -78,17 +77,19 @@ def passed(one: ScenarioSummary) -> str:
 def totals(summary: Summary) -> Iterator[str]:
     """Yield the totals of a replay, line by line: scenarios and checks, failings, attention."""
     yield tally_line(summary)
-    for says, bases in _HOW_FIRM:
-        headline = summary.headline(*bases)
+    every = summary.headline()
+    if every.leads:
+        yield f"{_plural(len(every.leads), 'failing')}: {_headline(every)}."
+    for basis, says in _HOW_FIRM.items():
+        headline = summary.headline(basis)
         if headline.leads:
-            yield f"{says}: {_headline(headline)}."
+            yield f"{len(headline.leads)} {says}: {_headline(headline)}."
     quiet, busy = summary.most_in_an_hour(controls=True), summary.most_in_an_hour(controls=False)
-    yield f"Interrupts in an hour to one post, at most: {_most(busy)}; in controls: {_most(quiet)}."
+    yield f"Interrupts to one post within an hour: {_most(busy)}; in controls {_most(quiet)}."
 
 
 def _headline(found: Headline) -> str:
-    parts = [f"{found.count(standing)} {says}" for standing, says in _STANDINGS.items()]
-    raised = f"{_plural(len(found.leads), 'failing')}: {', '.join(parts)}"
+    raised = ", ".join(f"{found.count(standing)} {says}" for standing, says in _STANDINGS.items())
     if found.median is None:
         return raised
     if len(found.lengths) == 1:
@@ -99,7 +100,7 @@ def _headline(found: Headline) -> str:
 
 def _most(found: tuple[int, str | None]) -> str:
     most, post = found
-    return "none" if post is None else f"{most} ({post.replace('_', ' ')})"
+    return "none" if post is None else f"at most {most} ({post.replace('_', ' ')})"
 
 
 def tally_line(summary: Summary) -> str:
