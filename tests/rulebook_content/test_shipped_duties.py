@@ -7,7 +7,15 @@ import pytest
 from riskengine.grading.duty_endings import endings
 from riskengine.grading.happened import Happened
 from riskengine.grading.moment import Moment
-from riskengine.model.events import ActionTaken, Envelope, FlagRaised, GradeSet, RecordsSearched, Source
+from riskengine.model.events import (
+    ActionTaken,
+    Envelope,
+    FlagRaised,
+    GradeSet,
+    HandoverAccepted,
+    RecordsSearched,
+    Source,
+)
 from riskengine.model.facts import INCIDENT, Facts, Subject
 from riskengine.model.ledger import Duty, DutyState
 from riskengine.model.truth import Truth
@@ -63,6 +71,8 @@ def doing(book: Rulebook, rule: Rule, duty: DutyRule, name: str, post: str) -> E
     match book.vocabulary.actions[name].event:
         case "grade.set":
             return GradeSet(scale="response", value="priority", **said)
+        case "handover.accepted":
+            return HandoverAccepted(offer="offered", **said)
         case "records.searched":
             return RecordsSearched(subject=whom or "one", system=next(iter(book.vocabulary.systems)), **said)
         case "flag.raised":
