@@ -167,9 +167,14 @@ def test_without_anybody_who_sees_to_attendance_the_lowest_supervisor_decides():
         ),
         ({"floor": None, "lacks": ("reason",)}, "challenged//reason", "Lowered without enough: Later"),
         (
-            {"scale": "handling", "decided": "close", "floor": None, "unended": ("reviewed/i1",)},
+            {"scale": "close", "decided": "close", "floor": None, "unended": ("reviewed/i1",)},
             "challenged//reviewed/i1",
             "Closed over what is still owed",
+        ),
+        (
+            {"scale": "flag.plan", "decided": "cleared", "floor": None, "lacks": ("role",)},
+            "challenged//role",
+            "Lowered without enough: A protection plan, taken off",
         ),
     ],
 )

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from riskengine.cli.layout import Line, Section, page
+from riskengine.cli.owed_words import OwedWords
 from riskengine.cli.words import Words
 from riskengine.model.decision import Asked, Decision, Gain, GainKind, Question, Reason, RiskRange
 from riskengine.model.grades import Binds
-from riskengine.model.ledger import Challenge, ChallengeState, Deadline, Duty, DutyState, GradeInForce
+from riskengine.model.ledger import ChallengeState, Duty, DutyState, GradeInForce
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,18 +143,9 @@ class DecisionText:
     def _challenges(self) -> Iterator[Line]:
         for one in self.decision.challenges:
             if one.state is ChallengeState.OPEN or self.everything:
-                yield Line(self._challenge(one), colour="red" if one.state is ChallengeState.OPEN else None)
-
-    def _challenge(self, one: Challenge) -> str:
-        whom = "" if one.subject is None else self._whom(one.subject)
-        if one.forbids is not None:
-            said = f"{self.words.handling(one.forbids)}{whom} is not allowed now: undo it"
-        else:
-            floor = "the floor" if one.floor is None else self.words.decided(one.scale, one.floor)
-            said = f"{self.words.decided(one.scale, one.decided)}{whom} is below {floor}: raise it"
-        if one.state is not ChallengeState.OPEN:
-            return f"{said.partition(':')[0]}: {one.state} ({one.id})"
-        return f"{said}, or answer the challenge {one.id} with a reason"
+                yield Line(
+                    self._owed.challenge(one), colour="red" if one.state is ChallengeState.OPEN else None
+                )
 
     def _risks(self) -> Iterator[Line]:
         shown = [one for one in self.decision.risks if self.everything or not one.unnamed]
@@ -175,32 +167,14 @@ class DecisionText:
 
     def _duties(self) -> Iterator[Line]:
         for one in sorted(self.decision.duties, key=_urgency):
-            if self.everything or (one.owed and one.binds is not Binds.CONSIDER):
-                yield Line(self._duty(one), colour="red" if one.state is DutyState.OVERDUE else None)
+            waits = one.owed or one.state is DutyState.AWAITED
+            if self.everything or (waits and one.binds is not Binds.CONSIDER):
+                colour = "red" if one.state is DutyState.OVERDUE else None
+                yield Line(self._owed.duty(one), colour=colour)
 
-    def _duty(self, one: Duty) -> str:
-        owed = (
-            " or ".join(self.words.action(action) for action in one.actions)
-            if one.answer is None
-            else f"find out: {self.words.fact(one.answer)}"
-        )
-        awaits = (
-            ""
-            if one.awaits is None
-            else f"; then {self.words.post(one.awaits.agency)}: {self.words.action(one.awaits.action)}"
-        )
-        whom = self._whom(one.subject, one.other)
-        return f"{self._when(one)}, {self.words.post(one.by)}: {owed}{whom}{awaits}"
-
-    def _when(self, one: Duty) -> str:
-        if not one.owed:
-            return str(one.state)
-        if one.due_at is None:
-            return "no time set"
-        at = self.words.moment(one.due_at, self.decision.as_of)
-        if one.state is DutyState.OVERDUE:
-            return f"OVERDUE since {at}"
-        return f"by {at} at law" if one.deadline is Deadline.LIMIT else f"by {at}"
+    @property
+    def _owed(self) -> OwedWords:
+        return OwedWords(self.decision.incident, self.decision.as_of, self.words)
 
     def _unsure(self) -> Iterator[Line]:
         said = self.decision
@@ -240,9 +214,7 @@ class DecisionText:
         return f"{self.words.reading(fact)}{self._whom(subject)}"
 
     def _whom(self, *ids: str | None) -> str:
-        """Return the people something is about, in brackets; of the incident that need not be said."""
-        people = [self._person(id) for id in ids if id is not None and id != self.decision.incident]
-        return f" ({', '.join(people)})" if people else ""
+        return self._owed.whom(*ids)
 
     def _person(self, id: str) -> str:
         return "the incident" if id == self.decision.incident else self.words.person(id)
@@ -250,7 +222,8 @@ class DecisionText:
 
 def _urgency(duty: Duty) -> tuple[bool, bool, bool, float, str]:
     due = 0.0 if duty.due_at is None else duty.due_at.timestamp()
-    return (not duty.owed, duty.state is not DutyState.OVERDUE, duty.due_at is None, due, duty.id)
+    waits = duty.owed or duty.state is DutyState.AWAITED
+    return (not waits, duty.state is not DutyState.OVERDUE, duty.due_at is None, due, duty.id)
 
 
 def _sets_floor(reason: Reason) -> bool:

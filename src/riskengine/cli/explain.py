@@ -54,7 +54,7 @@ def explain(
 
     rulebook = load(rules, pack)
     _must_be_one_of("rule", rule, rulebook.rule_by_id)
-    incidents = incidents_of(file, rulebook)
+    incidents = incidents_of(rulebook, file)
     _must_be_one_of("incident", incident, incidents.ids)
     moment = as_of or incidents.last_recorded
     asked = incidents.ids if incident is None else (incident,)

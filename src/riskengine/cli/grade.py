@@ -51,7 +51,7 @@ def grade(
     from riskengine.cli.incidents import incidents_of
 
     rulebook = load(rules, pack)
-    incidents = incidents_of(file, rulebook)
+    incidents = incidents_of(rulebook, file)
     moment = as_of or incidents.last_recorded
     decisions = incidents.ask(incidents.ids, lambda one: incidents.engine.decide(one, moment))
     result(_as_json(decisions) if format == "json" else _as_text(decisions, rulebook, everything))

@@ -1,4 +1,4 @@
-"""The incidents of a file, told to an engine: all of it, or nothing."""
+"""The incidents of a file, or of several, told to an engine: all of it, or nothing."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Incidents:
-    """What a file told.
+    """What the files told.
 
     Attributes:
         engine: The engine that was told it.
-        ids: The incidents, in the order in which the file reports them.
+        ids: The incidents, in the order in which the files report them.
         last_recorded: When the last event was recorded.
     """
 
@@ -51,12 +51,16 @@ class Incidents:
         return answers
 
 
-def incidents_of(path: Path, rulebook: Rulebook) -> Incidents:
-    """Tell an engine the events of a file; what it refuses ends the command, each fault at its place."""
-    file = read_text_file(path)
-    told = read_events(file)
+def incidents_of(rulebook: Rulebook, *paths: Path) -> Incidents:
+    """Tell an engine the events of some files; what it refuses ends the command, each fault at its place."""
     engine = Engine(rulebook)
-    faults = _observed(engine, file, told)
+    told: list[Told] = []
+    faults: list[Placed] = []
+    for path in paths:
+        file = read_text_file(path)
+        found = read_events(file)
+        faults += _observed(engine, file, found)
+        told += found
     if faults:
         refuse(faults)
     ids = tuple(dict.fromkeys(one.event.incident for one in told))

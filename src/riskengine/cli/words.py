@@ -85,6 +85,11 @@ class Words:
         """Return the title of a post."""
         return self._title(self._rulebook.vocabulary.posts, id)
 
+    def rule(self, id: str) -> str:
+        """Return the title of a rule."""
+        found = self._rulebook.rule_by_id.get(id)
+        return id if found is None else found.title
+
     def strand(self, id: str) -> str:
         """Return the title of a strand."""
         return self._title(self._rulebook.vocabulary.strands, id)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from riskengine.grading.escalation import has_since, holder, is_at_top, next_rise
-from riskengine.grading.scales import HANDLING, RESPONSE, response_of
+from riskengine.grading.scales import RESPONSE, response_of
 from riskengine.model.attention import Alert, AlertLevel
 from riskengine.model.events import AlertAcknowledged, Event
 from riskengine.model.grades import RESPONSE_GRADES, RISK_LEVELS, Binds
@@ -23,6 +23,9 @@ from riskengine.rulebook.vocabulary import Post
 
 PostOf = Callable[[str], str | None]
 """Returns the post of whoever said an event."""
+
+_FLAG: Final = "flag."
+"""How the scale of a marker begins."""
 
 _LOUDNESS: Final = {AlertLevel.INTERRUPT: 0, AlertLevel.BOARD: 1, AlertLevel.RECORD: 2}
 
@@ -298,7 +301,10 @@ class _Moment:
         if scale == RESPONSE and (value in RESPONSE_GRADES or value in self.rulebook.pack.grades):
             own = self.rulebook.pack.grades.get(value)
             return own.word if own is not None else self.rulebook.word_for(response_of(self.rulebook, value))
-        if scale == HANDLING and value in words.handlings:
+        if scale.startswith(_FLAG):
+            flag = words.flags.get(scale.removeprefix(_FLAG))
+            return f"{scale if flag is None else flag.title}, taken off"
+        if value in words.handlings:
             return words.handlings[value].title
         strand = words.strands.get(scale)
         level = RISK_LEVELS.get(value)

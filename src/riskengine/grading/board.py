@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
+from riskengine.grading.attention import owed_in_words
 from riskengine.grading.escalation import holder
 from riskengine.grading.floors import graded
 from riskengine.grading.scales import RESPONSE, response_of
@@ -103,6 +104,7 @@ def _next_act(rulebook: Rulebook, owed: Iterable[Duty], as_of: datetime) -> Next
     acts = [
         NextAct(
             duty=one.id,
+            says=owed_in_words(rulebook, one),
             due_at=one.due_at,
             by=holder(rulebook, one, as_of),
             overdue=one.state is DutyState.OVERDUE,

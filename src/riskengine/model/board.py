@@ -13,9 +13,19 @@ from riskengine.model.decision import Graded
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextAct:
-    """What falls due next, or is latest, and who owes it."""
+    """What falls due next, or is latest, and who owes it.
+
+    Attributes:
+        duty: The duty's id.
+        says: What is owed, in the words of the pack.
+        due_at: When, or None where no time is set.
+        by: Who has it now.
+        overdue: Whether that time has passed.
+        limit: Whether the law sets it.
+    """
 
     duty: str
+    says: str
     due_at: datetime | None
     by: str
     overdue: bool
