@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from riskengine.facts.history import History
 from riskengine.facts.view import FactReader
 from riskengine.inference.applicability import holds
 from riskengine.model import events as said
@@ -281,6 +282,7 @@ def read():
             readers[key] = FactReader.of(BOOK, holds=holds(BOOK), roles_used=roles, needed=needed)
         moment = Tell.at(at)
         late = moment if known_at is None else Tell.at(known_at)
-        return readers[key].read("i1", events, elsewhere, as_of=moment, known_at=late)
+        history = History.of(BOOK, *events, *elsewhere)
+        return readers[key].read("i1", history, as_of=moment, known_at=late)
 
     return facts

@@ -83,4 +83,6 @@ def test_only_what_is_needed_is_read(read, report):
 def test_what_was_done_under_a_merged_incident_counts(read, tell, report):
     """It goes on in this one."""
     other = tell.done("a", "attended", 5, incident="i2")
-    assert done(read(report, other, at=5)) == {"attended"}
+    merged = tell("IncidentMerged", "m", 6, incident="i2", into="i1")
+    assert done(read(report, other, at=6)) == set()
+    assert done(read(report, other, merged, at=6)) == {"attended"}

@@ -6,8 +6,6 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskengine.facts.view import facts_at
-from riskengine.inference.applicability import holds
 from riskengine.model import events as said
 from riskengine.model.facts import NOT_APPLICABLE, Bounds
 from riskengine.model.truth import Truth
@@ -21,19 +19,6 @@ def test_the_facts_say_what_they_are_of(read, tell):
     assert (facts.kinds, facts.as_of, facts.known_at) == ({"missing"}, tell.at(5), tell.at(7))
     assert [who.id for who in facts.people] == ["boy", "girl", "?child"]
     assert facts.events == (report,)
-
-
-def test_facts_can_be_read_in_one_call(book, tell):
-    """The reader is only for reading often."""
-    facts = facts_at(
-        book,
-        "i1",
-        [tell.report(people=[("girl",)])],
-        as_of=tell.at(0),
-        known_at=tell.at(0),
-        holds=holds(book),
-    )
-    assert [who.id for who in facts.people] == ["girl"]
 
 
 class TestApplies:

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from hypothesis import strategies as st
 
-from riskengine.facts.view import facts_at
+from riskengine.facts.history import History
+from riskengine.facts.view import FactReader
 from riskengine.grading.compiled import compiled
 from riskengine.inference.applicability import holds
 from riskengine.model.events import (
@@ -35,16 +36,8 @@ DURATIONS = ("10m", "50m", "1h", "90m", "1d", "30d")
 def read(book: Rulebook, events: Iterable[Event], at: datetime) -> Facts:
     """Return the facts of the first incident, as the engine reads them."""
     ready = compiled(book)
-    return facts_at(
-        book,
-        "i1",
-        events,
-        as_of=at,
-        known_at=at,
-        holds=holds(book),
-        roles_used=ready.roles,
-        needed=ready.keys,
-    )
+    reader = FactReader.of(book, holds=holds(book), roles_used=ready.roles, needed=ready.keys)
+    return reader.read("i1", History.of(book, *events), as_of=at, known_at=at)
 
 
 def values(fact: Fact, least: float | None = None, most: float | None = None) -> st.SearchStrategy[Answer]:

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from riskengine.facts.admission import AlreadyKnown, UnknownIncident, admit
+from riskengine.facts.history import History
 from riskengine.facts.record import stripped
 from riskengine.facts.view import FactReader
 from riskengine.grading.compiled import compiled
@@ -75,6 +76,7 @@ class Engine:
         self._facts = FactReader.of(
             rulebook, holds=holds(rulebook), roles_used=ready.roles, needed=ready.keys
         )
+        self._history = History(rulebook)
         self._events: dict[str, Event] = {}
         self._logs: dict[str, _Log] = {}
         self._of_people: dict[str, list[Event]] = {}
@@ -94,6 +96,7 @@ class Engine:
             admit(self.rulebook, event, self)
         except AlreadyKnown:
             return self.decide(event.incident, self._latest(event.incident))
+        self._history.take(event)
         self._events[event.id] = event
         self._logs.setdefault(event.incident, _Log()).events.append(event)
         self._keep_by_person(event)
@@ -230,8 +233,10 @@ class Engine:
         return found
 
     def _reader(self, incident: str, events: list[Event], known_at: datetime) -> Callable[[datetime], Facts]:
-        elsewhere = self._elsewhere(events, known_at)
-        return lambda moment: self._facts.read(incident, events, elsewhere, as_of=moment, known_at=known_at)
+        history = self._history
+        if len(events) < len(self._known(incident, known_at)):
+            history = History.of(self.rulebook, *events, *self._elsewhere(events, known_at))
+        return lambda moment: self._facts.read(incident, history, as_of=moment, known_at=known_at)
 
     def _elsewhere(self, events: list[Event], known_at: datetime) -> list[Event]:
         """Return what other incidents say of this one's people, known by a moment."""

@@ -53,22 +53,21 @@ class Answered:
     against: tuple[str, ...] = ()
 
 
-def answers_in(
-    events: Iterable[Event], words: Vocabulary
-) -> Mapping[tuple[str | None, str], tuple[Said, ...]]:
-    """Return the answers in events by person (None for the incident) and fact, in order.
+def answers_in(events: Iterable[Event], words: Vocabulary) -> Mapping[str | None, Mapping[str, list[Said]]]:
+    """Return the answers in events by person (None for the incident) and by fact, in order.
 
     An answer that is no longer a value of any declared fact is not read: unknown is not no.
     """
-    found: dict[tuple[str | None, str], tuple[Said, ...]] = {}
+    found: dict[str | None, dict[str, list[Said]]] = {}
     for event in events:
         if not isinstance(event, IncidentReported | InformationAdded):
             continue
         told: list[tuple[str | None, Answers]] = [(None, event.facts)]
         told += [(person.id, person.facts) for person in event.people]
         for who, answers in told:
+            of = found.setdefault(who, {})
             for fact, said in _read(event, answers, words):
-                found[who, fact.id] = (*found.get((who, fact.id), ()), said)
+                of.setdefault(fact.id, []).append(said)
     return found
 
 

@@ -23,16 +23,22 @@ class Doings:
 
 def doings_in(events: Iterable[Event], actions: Iterable[Action]) -> Doings:
     """Return what was done of some actions; attempts, and what the wrong post says it did, are not."""
-    every = tuple(events)
-    return Doings({action.id: _done(action, every) for action in actions})
-
-
-def _done(action: Action, events: Iterable[Event]) -> Mapping[str | None, tuple[Event, ...]]:
-    found: dict[str | None, tuple[Event, ...]] = {}
+    found: dict[str, dict[str | None, tuple[Event, ...]]] = {}
+    by_event: dict[str, list[Action]] = {}
+    by_name: dict[str, list[Action]] = {}
+    for action in actions:
+        by_name[action.id] = [action]
+        if action.event is not None:
+            by_event.setdefault(action.event, []).append(action)
     for event in events:
-        for who in done_for(action, event):
-            found[who] = (*found.get(who, ()), event)
-    return found
+        deeds = (
+            by_name.get(event.action, ()) if isinstance(event, ActionTaken) else by_event.get(event.type, ())
+        )
+        for action in deeds:
+            for who in done_for(action, event):
+                of = found.setdefault(action.id, {})
+                of[who] = (*of.get(who, ()), event)
+    return Doings(found)
 
 
 def done_for(action: Action, event: Event) -> Iterator[str | None]:

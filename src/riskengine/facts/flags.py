@@ -26,34 +26,31 @@ class Shown:
     changes: tuple[datetime, ...] = ()
 
 
-def shown(flag: Flag, events: Iterable[Event], since: datetime, at: datetime) -> Shown:
+def shown(flag: Flag, marks: Iterable[Event], searches: Iterable[RecordsSearched], at: datetime) -> Shown:
     """Return whether a marker is on somebody at a moment.
 
     Args:
         flag: The marker.
-        events: What was recorded of the person's markers and searches, under whatever incident.
-        since: When this incident began; an earlier search cannot show what was put on record after it.
+        marks: What was recorded of that marker of the person, under whatever incident.
+        searches: The searches for the person that say what is on record now.
         at: The moment.
     """
-    every = tuple(events)
-    raised = [
-        one for one in every if isinstance(one, FlagRaised) and one.flag == flag.id and _on(flag, one, every)
-    ]
+    every = tuple(marks)
+    raised = [one for one in every if isinstance(one, FlagRaised) and _on(flag, one, every)]
     current = [one for one in raised if one.until is None or at < one.until]
     if current:
         runs_out = {one.until for one in current if one.until is not None}
         return Shown(True, tuple(one.id for one in current), tuple(sorted(runs_out)))
-    searches = [one for one in every if isinstance(one, RecordsSearched) and one.occurred_at >= since]
     telling = [one for one in searches if one.system in flag.systems]
     if flag.systems and set(flag.systems) <= {one.system for one in telling}:
         return Shown(False, tuple(one.id for one in telling))
     return Shown(None)
 
 
-def _on(flag: Flag, raised: FlagRaised, events: tuple[Event, ...]) -> bool:
+def _on(flag: Flag, raised: FlagRaised, marks: tuple[Event, ...]) -> bool:
     """Tell whether some system still shows a marker: one not named in a later clearing."""
     systems = set(raised.on or flag.systems or ("",))
-    for event in events:
-        if isinstance(event, FlagCleared) and event.flag == flag.id and moment_of(event) > moment_of(raised):
-            systems -= set(event.on) or systems
+    for mark in marks:
+        if isinstance(mark, FlagCleared) and moment_of(mark) > moment_of(raised):
+            systems -= set(mark.on) or systems
     return bool(systems)

@@ -198,6 +198,14 @@ class History:
         names = self._rewritten.get(who)
         return {self._logs.goes_on_in(one, known_at): None for one in names} if names else ()
 
+    def is_rewritten(self, incident: str) -> bool:
+        """Tell whether the record of an incident was rewritten, so that it is in no series."""
+        return incident in self._taken_out
+
+    def goes_on_in(self, incident: str, known_at: datetime) -> str:
+        """Return the incident in which another goes on: itself, unless it is known to be merged."""
+        return self._logs.goes_on_in(incident, known_at)
+
     def moments(self, incident: str, after: datetime, until: datetime, known_at: datetime) -> list[datetime]:
         """Return when something elsewhere changed what is read here: in order, each once.
 
@@ -280,8 +288,8 @@ class History:
         """Return everybody, and every place, in some incidents and in all that are merged with them."""
         names = {self._logs.goes_on_in(incident, None) for incident in incidents}
         events = [event for name in sorted(names) for event in self._logs.known(name, None)]
-        about = _about(events)
-        places = frozenset(who for who in about if who in places_in(events) or self._presence.is_place(who))
+        about, reported_at = _about(events), places_in(events)
+        places = frozenset(who for who in about if who in reported_at or self._presence.is_place(who))
         return Touched(about - places, places)
 
 

@@ -28,12 +28,6 @@ def moment_of(event: Event) -> tuple[datetime, datetime]:
     return (event.occurred_at, event.recorded_at)
 
 
-def known_by(events: Iterable[Event], known_at: datetime) -> tuple[Event, ...]:
-    """Return the events recorded by a moment, each once, in the order in which they occurred."""
-    known = {event.id: event for event in events if event.recorded_at <= known_at}
-    return tuple(sorted(known.values(), key=order_of))
-
-
 def taken_back(events: Iterable[Event]) -> frozenset[str]:
     """Return the ids of the events that others replace or redact.
 
@@ -50,16 +44,6 @@ def taken_back(events: Iterable[Event]) -> frozenset[str]:
     return frozenset(gone)
 
 
-def standing(events: Iterable[Event], *, as_of: datetime, known_at: datetime) -> tuple[Event, ...]:
-    """Return the events that stand at a moment, as known by another, in order.
-
-    What is taken back by `known_at` never stood, at whatever moment; what was recorded later is not known.
-    """
-    known = known_by(events, known_at)
-    gone = taken_back(known)
-    return tuple(event for event in known if event.id not in gone and event.occurred_at <= as_of)
-
-
 def stripped(event: Event) -> Event | None:
     """Return what may be kept of an event whose content is removed: what it was about, nothing of whom.
 
@@ -68,21 +52,6 @@ def stripped(event: Event) -> Event | None:
     if isinstance(event, IncidentReported):
         return replace(event, people=(), links=(), facts={}, place=None)
     return event if isinstance(event, IncidentReclassified) else None
-
-
-def kinds_of(events: Iterable[Event], *, as_of: datetime, known_at: datetime) -> frozenset[str]:
-    """Return the kinds of an incident; a redaction takes away what was said of people, not what it was."""
-    known = known_by(events, known_at)
-    replaced = taken_back(event for event in known if not isinstance(event, RecordRedacted))
-    kinds: set[str] = set()
-    for event in known:
-        if event.id in replaced or event.occurred_at > as_of:
-            continue
-        if isinstance(event, IncidentReported):
-            kinds.update(event.kinds)
-        elif isinstance(event, IncidentReclassified):
-            kinds.update(event.adds)
-    return frozenset(kinds)
 
 
 def roles_told(events: Iterable[Event]) -> Mapping[str, Mapping[str, tuple[str, ...]]]:

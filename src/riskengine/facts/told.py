@@ -105,7 +105,8 @@ def _playing(
 ) -> set[str]:
     """Return the roles whose facts may be told of somebody: those given, and those the age may give."""
     given = {*person.roles, *log.people.get(person.id, ())}
-    ages = answers_in(sorted((*log.standing, event), key=order_of), words).get((person.id, AGE), ())
+    answers = answers_in(sorted((*log.standing, event), key=order_of), words)
+    ages = answers.get(person.id, {}).get(AGE, ())
     fact = words.facts.get(AGE)
     age = answered(fact, ages, (), event.recorded_at).value if fact is not None else None
     by_age = part_of(given, age, words.roles).roles

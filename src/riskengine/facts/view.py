@@ -2,65 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TypeAlias, cast
+from typing import Final, TypeAlias, cast
 
 from riskengine.facts.answers import Answered, Said, answered, answers_in, ending, lapses
+from riskengine.facts.contents import Contents
+from riskengine.facts.counted import Counted
 from riskengine.facts.doings import Doings, doings_in
+from riskengine.facts.elapsed import Elapsed
 from riskengine.facts.flags import shown
+from riskengine.facts.history import History
 from riskengine.facts.links import relations_in
-from riskengine.facts.record import kinds_of, roles_told, standing
+from riskengine.facts.measures import Viewpoint
+from riskengine.facts.past import Past
+from riskengine.facts.record import roles_told
 from riskengine.facts.roles import AGE, part_of, unnamed
-from riskengine.model.events import (
-    Event,
-    EventReplaced,
-    FlagCleared,
-    FlagRaised,
-    IncidentReported,
-    RecordRedacted,
-    RecordsSearched,
-)
+from riskengine.facts.sought import measured, seeking
+from riskengine.facts.thresholds import thresholds
 from riskengine.model.facts import INCIDENT, NOT_APPLICABLE, Conflict, Facts, Subject, Value, WhyUnknown
 from riskengine.model.truth import Truth
 from riskengine.rulebook.conditions import Clause, Condition, Known, walk
+from riskengine.rulebook.measures import MeasureKind, Scope
+from riskengine.rulebook.readings import PERSON
 from riskengine.rulebook.rules import Rulebook
 from riskengine.rulebook.vocabulary import Action, Fact, Flag, Vocabulary
+
+RISK_REVIEWED: Final = "risk_reviewed"
+"""The action from which the windows of measures begin anew, where the vocabulary declares it."""
 
 Holds: TypeAlias = Callable[[Condition, Subject, Subject], Truth]
 """What a condition says of a subject and the incident; it comes from inference, which facts do not know."""
 
+_NOT_ANSWERED: Final = Answered()
 
-def facts_at(
-    rulebook: Rulebook,
-    incident: str,
-    events: Iterable[Event],
-    elsewhere: Iterable[Event] = (),
-    *,
-    as_of: datetime,
-    known_at: datetime,
-    holds: Holds,
-    roles_used: Collection[str] = (),
-    needed: Collection[str] | None = None,
-) -> Facts:
-    """Return the facts about one incident at one moment; the order of the events does not matter.
-
-    Args:
-        rulebook: What may be known.
-        incident: The incident.
-        events: The events recorded under it, and under those merged into it.
-        elsewhere: Events recorded under other incidents, of which the markers and searches of this one's
-            people count; with the replacements and redactions of these.
-        as_of: Nothing that occurred later is read.
-        known_at: Nothing that was recorded later is read.
-        holds: Evaluates the conditions under which facts apply.
-        roles_used: The roles that some rule is about or asks for.
-        needed: The keys that some rule reads; markers and actions that are not among them are left out.
-            None reads them all.
-    """
-    reader = FactReader.of(rulebook, holds=holds, roles_used=roles_used, needed=needed)
-    return reader.read(incident, events, elsewhere, as_of=as_of, known_at=known_at)
+Gauge: TypeAlias = Counted | Elapsed
+"""A measure made ready to be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +50,20 @@ class FactReader:
         holds: Evaluates the conditions under which facts apply.
         roles_used: The roles that some rule is about or asks for.
         flags: The markers to read.
-        done: The actions to read.
+        done: The actions to read, by whether they are done for the incident.
+        noted: All actions to look for: those to read, those that end what raises risk, the review of risk.
         conditional: The facts that do not always apply, with the condition under which they do.
+        gauges: The measures to read, each with the fact it gives.
     """
 
     words: Vocabulary
     holds: Holds
     roles_used: frozenset[str]
     flags: tuple[Flag, ...]
-    done: tuple[Action, ...]
+    done: Mapping[bool, tuple[Action, ...]]
+    noted: tuple[Action, ...]
     conditional: tuple[tuple[Fact, Condition], ...]
+    gauges: tuple[tuple[Fact, Gauge], ...]
 
     @classmethod
     def of(
@@ -92,7 +74,15 @@ class FactReader:
         roles_used: Collection[str] = (),
         needed: Collection[str] | None = None,
     ) -> FactReader:
-        """Return the reader for a rulebook; the arguments are those of `facts_at`."""
+        """Return the reader for a rulebook.
+
+        Args:
+            rulebook: What may be known.
+            holds: Evaluates the conditions under which facts apply.
+            roles_used: The roles that some rule is about or asks for.
+            needed: The keys that some rule reads; markers, actions and measures that are not among them are
+                left out. None reads them all.
+        """
         words = rulebook.vocabulary
         conditional = tuple(
             (fact, cast("Condition", fact.applies_when))
@@ -100,119 +90,131 @@ class FactReader:
             if fact.applies_when is not None
         )
         keys = None if needed is None else {*needed, *_keys(condition for _, condition in conditional)}
+        done = [one for id, one in sorted(words.actions.items()) if keys is None or f"done.{id}" in keys]
+        ends = {id for fact in words.facts.values() for id in fact.ended_by.actions}
+        noted = {*(one.id for one in done), *ends, RISK_REVIEWED}
         return cls(
             words,
             holds,
             frozenset(roles_used),
             tuple(one for id, one in sorted(words.flags.items()) if keys is None or f"flag.{id}" in keys),
-            tuple(one for id, one in sorted(words.actions.items()) if keys is None or f"done.{id}" in keys),
+            {of: tuple(one for one in done if (one.of == INCIDENT) == of) for of in (True, False)},
+            tuple(one for id, one in sorted(words.actions.items()) if id in noted),
             conditional,
+            tuple((fact, one) for fact, one in _gauges(rulebook) if keys is None or fact.id in keys),
         )
 
-    def read(
-        self,
-        incident: str,
-        events: Iterable[Event],
-        elsewhere: Iterable[Event] = (),
-        *,
-        as_of: datetime,
-        known_at: datetime,
-    ) -> Facts:
-        """Return the facts about one incident at one moment; the arguments are those of `facts_at`."""
-        told = tuple(events)
-        stand = standing(told, as_of=as_of, known_at=known_at)
-        on_record = standing((*told, *filter(_of_record, elsewhere)), as_of=as_of, known_at=known_at)
-        moment = _Moment(self, incident, as_of, stand, tuple(filter(_of_record, on_record)))
-        return moment.facts(kinds_of(told, as_of=as_of, known_at=known_at), known_at)
+    def read(self, incident: str, history: History, *, as_of: datetime, known_at: datetime) -> Facts:
+        """Return the facts about one incident at one moment.
 
-    def ends(self) -> frozenset[str]:
-        """Return the actions that end what raises risk."""
-        return frozenset(action for fact in self.words.facts.values() for action in fact.ended_by.actions)
+        Args:
+            incident: The incident.
+            history: Everything observed, in whatever order it came.
+            as_of: Nothing that occurred later is read.
+            known_at: Nothing that was recorded later is read.
+        """
+        return _Moment(self, incident, history, as_of, known_at).facts()
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What is read of one subject.
+
+    Attributes:
+        answers: What the answers to each fact come to.
+        known: What is known.
+        unknown: Why other things are not.
+        told: The events behind what is known.
+    """
+
+    answers: dict[str, Answered] = field(default_factory=dict)
+    known: dict[str, Value] = field(default_factory=dict)
+    unknown: dict[str, WhyUnknown] = field(default_factory=dict)
+    told: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def put(self, key: str, value: Value | None, why: WhyUnknown | None, told: tuple[str, ...]) -> None:
+        """Put in one fact, in place of what was there."""
+        for each in (self.known, self.unknown, self.told):
+            each.pop(key, None)
+        if value is not None:
+            self.known[key], self.told[key] = value, told
+        if why is not None:
+            self.unknown[key] = why
 
 
 class _Moment:
     """One reading of the facts."""
 
     def __init__(
-        self,
-        reader: FactReader,
-        incident: str,
-        as_of: datetime,
-        stand: tuple[Event, ...],
-        on_record: tuple[Event, ...],
+        self, reader: FactReader, incident: str, history: History, as_of: datetime, known_at: datetime
     ) -> None:
         """Sort what was told by whom it is about."""
-        self.reader, self.incident, self.as_of, self.stand = reader, incident, as_of, stand
+        self.reader, self.incident, self.history = reader, incident, history
+        self.as_of, self.known_at = as_of, known_at
         self.words = reader.words
-        self.answers = answers_in(stand, self.words)
-        ends = reader.ends()
-        actions = {one.id: one for one in reader.done}
-        actions |= {id: one for id, one in self.words.actions.items() if id in ends}
-        self.doings: Doings = doings_in(stand, actions.values())
-        self.on_record = on_record
-        reports = (event.occurred_at for event in stand if isinstance(event, IncidentReported))
-        self.began = min(reports, default=as_of)
+        standing = history.standing(incident, as_of, known_at)
+        self.stand = standing.events
+        self.here = Contents(standing.outline, history.seeking)
+        self.past = Past(history, incident, self.here, as_of, known_at)
+        self.answers = answers_in(self.stand, self.words)
+        self.doings: Doings = doings_in(self.stand, reader.noted)
         self.edges: set[datetime] = set()
         self.conflicts: list[Conflict] = []
 
-    def facts(self, kinds: frozenset[str], known_at: datetime) -> Facts:
+    def facts(self) -> Facts:
         """Return everything that may be read at this moment."""
         incident = self._applied(self._incident())
         told = roles_told(self.stand)
         people = [self._person(who, roles) for who, roles in told.items()]
         possible = unnamed(self.words.roles, self.reader.roles_used, people, incident)
-        nothing_done = {f"done.{one.id}": False for one in self.reader.done if one.of != INCIDENT}
+        nothing_done = {f"done.{one.id}": False for one in self.reader.done[False]}
         people += [replace(one, readings=nothing_done) for one in possible]
+        own = {self.incident, *(event.incident for event in self.stand)}
         return Facts(
             incident=incident,
-            kinds=kinds,
+            kinds=frozenset(self.here.kinds),
             people=tuple(self._applied(person, incident) for person in people),
             relations=relations_in(self.stand, self.words.relations),
             as_of=self.as_of,
-            known_at=known_at,
+            known_at=self.known_at,
             events=self.stand,
+            elsewhere=self.history.elsewhere(told, own, self.past.began, self.as_of, self.known_at),
             conflicts=tuple(sorted(self.conflicts, key=lambda one: (one.subject, one.fact))),
             edges=tuple(sorted(self.edges)),
         )
 
     def _incident(self) -> Subject:
-        readings, unknown, told = self._answered(None)
-        self._add_done(None, readings, told)
-        return Subject(self.incident, {INCIDENT: Truth.TRUE}, readings, unknown, told=told)
+        read, roles = self._answered(None), {INCIDENT: Truth.TRUE}
+        self._add_done(None, read)
+        self._measure(None, roles, read)
+        return Subject(self.incident, roles, read.known, read.unknown, told=read.told)
 
     def _person(self, who: str, roles: Mapping[str, tuple[str, ...]]) -> Subject:
-        readings, unknown, told = self._answered(who)
-        part = part_of(tuple(roles), readings.get(AGE), self.words.roles)
-        if part.age is not None and part.age != readings.get(AGE):
-            by_role = [
-                role
-                for role in roles
-                if role in self.words.roles and self.words.roles[role].under is not None
-            ]
-            readings[AGE] = part.age
-            told[AGE] = (*told.get(AGE, ()), *(event for role in sorted(by_role) for event in roles[role]))
-        self._add_done(who, readings, told)
-        self._add_flags(who, readings, unknown, told)
-        return Subject(who, part.roles, readings, unknown, told=told)
+        read = self._answered(who)
+        age = read.known.get(AGE)
+        part = part_of(tuple(roles), age, self.words.roles)
+        if part.age is not None and part.age != age:
+            by_role = [role for role in sorted(roles) if self._under(role) is not None]
+            told = (*read.told.get(AGE, ()), *(event for role in by_role for event in roles[role]))
+            read.known[AGE], read.told[AGE] = part.age, told
+        self._add_done(who, read)
+        self._add_flags(who, read)
+        self._measure(who, part.roles, read)
+        return Subject(who, part.roles, read.known, read.unknown, told=read.told)
 
-    def _answered(
-        self, who: str | None
-    ) -> tuple[dict[str, Value], dict[str, WhyUnknown], dict[str, tuple[str, ...]]]:
-        """Return the readings of declared facts, why the others are unknown, and the events behind them."""
-        readings: dict[str, Value] = {}
-        unknown: dict[str, WhyUnknown] = {}
-        told: dict[str, tuple[str, ...]] = {}
-        for (about, name), said in self.answers.items():
-            if about != who:
-                continue
-            found = self._answer(self.words.facts[name], who, said)
-            if found.value is not None:
-                readings[name], told[name] = found.value, found.told
-            if found.why is not None:
-                unknown[name] = found.why
-        return readings, unknown, told
+    def _under(self, role: str) -> int | None:
+        declared = self.words.roles.get(role)
+        return None if declared is None else declared.under
 
-    def _answer(self, fact: Fact, who: str | None, said: tuple[Said, ...]) -> Answered:
+    def _answered(self, who: str | None) -> _Read:
+        """Read what was answered of somebody, or of the incident."""
+        read = _Read()
+        for name, said in self.answers.get(who, {}).items():
+            found = read.answers[name] = self._answer(self.words.facts[name], who, said)
+            read.put(name, found.value, found.why, found.told)
+        return read
+
+    def _answer(self, fact: Fact, who: str | None, said: Sequence[Said]) -> Answered:
         actions = [self.words.actions[id] for id in fact.ended_by.actions if id in self.words.actions]
         ended = sorted(
             (
@@ -228,36 +230,56 @@ class _Moment:
         self.edges.update(lapses(fact, said, ended, self.as_of))
         return found
 
-    def _add_done(
-        self, who: str | None, readings: dict[str, Value], told: dict[str, tuple[str, ...]]
-    ) -> None:
-        for action in self.reader.done:
-            if (action.of == INCIDENT) == (who is None):
-                by = self.doings.of(action.id, who)
-                readings[f"done.{action.id}"] = bool(by)
-                if by:
-                    told[f"done.{action.id}"] = tuple(event.id for event in by)
+    def _add_done(self, who: str | None, read: _Read) -> None:
+        for action in self.reader.done[who is None]:
+            by = self.doings.of(action.id, who)
+            read.known[f"done.{action.id}"] = bool(by)
+            if by:
+                read.told[f"done.{action.id}"] = tuple(event.id for event in by)
 
-    def _add_flags(
-        self,
-        who: str,
-        readings: dict[str, Value],
-        unknown: dict[str, WhyUnknown],
-        told: dict[str, tuple[str, ...]],
-    ) -> None:
-        own = [event for event in self.on_record if getattr(event, "subject", None) == who]
+    def _add_flags(self, who: str, read: _Read) -> None:
+        searches = self.past.searches(who)
         for flag in self.reader.flags:
             key = f"flag.{flag.id}"
-            found = shown(flag, own, self.began, self.as_of)
+            found = shown(
+                flag, self.history.marks(who, flag.id, self.as_of, self.known_at), searches, self.as_of
+            )
             self.edges.update(found.changes)
             if found.value is None:
-                unknown[key] = WhyUnknown.NOT_SEARCHED
+                read.unknown[key] = WhyUnknown.NOT_SEARCHED
             else:
-                readings[key], told[key] = found.value, found.told
+                read.known[key], read.told[key] = found.value, found.told
+
+    def _measure(self, who: str | None, roles: Mapping[str, Truth], read: _Read) -> None:
+        """Read every measure of somebody, or of the incident, with what was told of it."""
+        mine = [(fact, gauge) for fact, gauge in self.reader.gauges if _about(fact, roles)]
+        anchor = self._anchor(who) if mine else self.as_of
+        for fact, gauge in mine:
+            whose = who or (self.here.place if gauge.measure.scope is Scope.PLACE else INCIDENT)
+            if whose is None:
+                continue  # nobody said where it was
+            view = Viewpoint(
+                who=whose,
+                past=self.past,
+                anchor=anchor,
+                readings=read.known,
+                told=read.told,
+                said=self.answers.get(who, {}).get(fact.id, ()),
+                answered=read.answers.get(fact.id, _NOT_ANSWERED),
+            )
+            found = gauge.read(view)
+            self.edges.update(found.edges)
+            read.put(fact.id, found.value, found.why, found.told)
+
+    def _anchor(self, who: str | None) -> datetime:
+        """Return when the incident began, or its risk was last reviewed if that is later."""
+        review = self.words.actions.get(RISK_REVIEWED)
+        reviews = self.doings.of(review.id, None if review.of == INCIDENT else who) if review else ()
+        return max((self.past.began, *(event.occurred_at for event in reviews)))
 
     def _applied(self, subject: Subject, incident: Subject | None = None) -> Subject:
         """Mark the facts that do not apply; a fact may apply only where another does."""
-        mine = [(fact, when) for fact, when in self.reader.conditional if _about(fact, subject)]
+        mine = [(fact, when) for fact, when in self.reader.conditional if _about(fact, subject.roles)]
         found = subject
         for _ in mine:
             out = [
@@ -272,14 +294,20 @@ class _Moment:
         return found
 
 
-def _about(fact: Fact, subject: Subject) -> bool:
-    if INCIDENT in subject.roles:
+def _about(fact: Fact, roles: Mapping[str, Truth]) -> bool:
+    if INCIDENT in roles:
         return fact.of == INCIDENT
-    return fact.of == "person" or fact.of in subject.roles
+    return fact.of == PERSON or fact.of in roles
 
 
-def _of_record(event: Event) -> bool:
-    return isinstance(event, FlagRaised | FlagCleared | RecordsSearched | EventReplaced | RecordRedacted)
+def _gauges(rulebook: Rulebook) -> Iterator[tuple[Fact, Gauge]]:
+    words, calendar = rulebook.vocabulary, rulebook.pack.calendar
+    every, changes = seeking(rulebook), thresholds(rulebook)
+    for fact, measure in measured(words):
+        if measure.kind is MeasureKind.ELAPSED:
+            yield fact, Elapsed.of(fact, measure, every, changes.get(fact.id, ()))
+        else:
+            yield fact, Counted.of(fact, measure, every, calendar)
 
 
 def _keys(conditions: Iterable[Condition]) -> set[str]:
