@@ -30,13 +30,33 @@ def test_a_rule_may_not_undo_its_own_ground(when, tmp_path):
     )
 
 
-@pytest.mark.parametrize("state", ["open", "overdue", "awaited", "late"])
-def test_no_state_of_a_duty_may_be_its_own_ground(state, tmp_path):
-    """Once it is owed it may come to be each of them."""
-    when = {"not": {f"child.duty.child_seen.{state}": True}}
-    assert said(tmp_path, rules(rule("more.one", when=when, then=SEEN))) == loop(
-        "more.one", f"child_seen.{state}"
-    )
+AWAITED = {
+    "duties": [
+        {
+            "action": "child_seen",
+            "by": "officer",
+            "awaits": {"agency": "childrens_services", "action": "interview_held", "within": "3d"},
+        }
+    ]
+}
+
+
+@pytest.mark.parametrize(
+    "duty", ["child_seen.open", "child_seen.overdue", "interview_held.awaited", "interview_held.late"]
+)
+def test_no_state_that_a_duty_comes_to_may_be_its_own_ground(duty, tmp_path):
+    """Owed and past its time; and, once it is done, what the agency owes in turn."""
+    when = {"not": {f"child.duty.{duty}": True}}
+    assert said(tmp_path, rules(rule("more.one", when=when, then=AWAITED))) == loop("more.one", duty)
+
+
+@pytest.mark.parametrize("duty", ["interview_held.open", "child_seen.awaited"])
+def test_what_is_awaited_is_owed_by_nobody_here_and_what_is_owed_is_awaited_of_none(duty, tmp_path):
+    """The agency's action and the asking for it are two."""
+    when = {"not": {f"child.duty.{duty}": True}}
+    assert not [
+        one for one in said(tmp_path, rules(rule("more.one", when=when, then=AWAITED))) if "RE412" in one
+    ]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +68,6 @@ def test_no_state_of_a_duty_may_be_its_own_ground(state, tmp_path):
         {"not": {"not": {"child.duty.child_seen.open": True}}},
         {"child.duty.child_seen.open": "-"},
         {"child.duty.interview_held.open": False},
-        {"child.duty.interview_held.late": False},
         {"child.grade.missing.lowered": False},
         {"incident.closed": False},
         {"child.done.child_seen": False},
@@ -58,7 +77,8 @@ def test_no_state_of_a_duty_may_be_its_own_ground(state, tmp_path):
 )
 def test_what_adds_to_its_own_ground_or_reads_another_is_allowed(when, tmp_path):
     """A duty that is owed may bring more of the same; what was done is not what is owed."""
-    assert said(tmp_path, rules(rule("more.one", when=when, then=SEEN))) == []
+    asked = rule("more.two", then=ASKED)
+    assert said(tmp_path, rules(rule("more.one", when=when, then=SEEN), asked)) == []
 
 
 def test_the_way_round_may_lead_through_other_rules(tmp_path):

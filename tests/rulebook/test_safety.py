@@ -298,17 +298,31 @@ def test_a_rule_that_only_considers_concludes_nothing_for_a_floor(tmp_path):
     ) == ["RE414 a rule that only considers concludes what a floor rests on."]
 
 
+HEARD = {
+    "action": "child_seen",
+    "by": "officer",
+    "awaits": {"agency": "childrens_services", "action": "case_heard"},
+}
 GONE_FOR = {
     "type": "duration",
     "measure": {"elapsed": {"since": "reported", "until": {"actions": ["child_seen"]}}},
 }
+HEARING = {"duties": [HEARD]}
+
+
+def timed(**more):
+    """Return a vocabulary in which time passes, and an agency may be late."""
+    (name, vocabulary), *_ = facts(unseen={**GONE_FOR, **more}).items()
+    return {name: {**vocabulary, "actions": {"case_heard": {"title": "The case was heard", "of": "child"}}}}
+
+
 TIMELY = [
     {"child.unseen": ">= 24h"},
     {"not": {"child.unseen": "< 24h"}},
     {"not": {"not": {"child.unseen": "> 1h"}}},
     {"child.unseen": "[1h..2h], > 2h"},
     {"child.duty.child_seen.overdue": True},
-    {"not": {"child.duty.interview_held.late": False}},
+    {"not": {"child.duty.case_heard.late": False}},
     {"child.duty.child_seen.open": False},
 ]
 UNTIMELY = [
@@ -319,7 +333,7 @@ UNTIMELY = [
     ({"some child": {"not": {"child.unseen": ">= 24h"}}}, "child.unseen"),
     ({"any": [{"child.injured": True}, {"child.unseen": "< 1h"}]}, "child.unseen"),
     ({"child.duty.child_seen.overdue": False}, "child.duty.child_seen.overdue"),
-    ({"not": {"child.duty.interview_held.late": True}}, "child.duty.interview_held.late"),
+    ({"not": {"child.duty.case_heard.late": True}}, "child.duty.case_heard.late"),
 ]
 
 
@@ -327,9 +341,10 @@ UNTIMELY = [
 @pytest.mark.parametrize(("when", "name"), UNTIMELY, ids=str)
 def test_time_alone_never_takes_a_floor_away(when, name, raises_risk, tmp_path):
     """However long nobody does anything, nobody is safer for it; it is one fault, also of a danger."""
-    declared = facts(unseen={**GONE_FOR, "raises_risk": raises_risk})
+    declared = timed(raises_risk=raises_risk)
     reads = rules(
-        rule("more.one", when=when, then=FLOOR), rule("more.two", when={"child.unseen": ">= 1h"}, then=DUTY)
+        rule("more.one", when=when, then=FLOOR),
+        rule("more.two", when={"child.unseen": ">= 1h"}, then=HEARING),
     )
     assert said(tmp_path, {**declared, **reads}) == [
         f'RE417 time alone makes more of "{name}", and here that could take away the floor.'
@@ -340,9 +355,10 @@ def test_time_alone_never_takes_a_floor_away(when, name, raises_risk, tmp_path):
 def test_more_time_may_raise_a_floor(when, tmp_path):
     """The longer a child is gone, the greater the danger."""
     reads = rules(
-        rule("more.one", when=when, then=FLOOR), rule("more.two", when={"child.unseen": ">= 1h"}, then=DUTY)
+        rule("more.one", when=when, then=FLOOR),
+        rule("more.two", when={"child.unseen": ">= 1h"}, then=HEARING),
     )
-    assert said(tmp_path, {**facts(unseen=GONE_FOR), **reads}) == []
+    assert said(tmp_path, {**timed(), **reads}) == []
 
 
 def test_time_takes_no_conclusion_away_on_which_a_floor_rests(tmp_path):
@@ -362,9 +378,9 @@ def test_a_duty_may_be_owed_for_a_time(when, tmp_path):
     """What is to be done in the first hour need not be done in the second."""
     reads = rules(
         rule("more.one", when=when, then={"duties": [{"action": "attended", "by": "officer"}]}),
-        rule("more.two", when={"child.unseen": ">= 1h"}, then=DUTY),
+        rule("more.two", when={"child.unseen": ">= 1h"}, then=HEARING),
     )
-    assert said(tmp_path, {**facts(unseen=GONE_FOR), **reads}) == []
+    assert said(tmp_path, {**timed(), **reads}) == []
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ def unused(tmp_path, section, name, *many):
     vocabulary = {section: {name: DECLARED[section][name]}}
     found = said(tmp_path, {"national/vocabulary/more.yaml": vocabulary, **rules(*many)})
     what = section.removesuffix("s")
+    found = [one for one in found if not one.startswith("RE453")]
     assert set(found) <= {f'RE450 the {what} "{name}" is declared but no rule uses it.'}
     return found != []
 
@@ -43,7 +44,7 @@ USES = [
     ),
     ("actions", "searched", of(then={"forbid": ["searched"]})),
     ("actions", "searched", of(when={"child.done.searched": True})),
-    ("actions", "searched", of(when={"child.duty.searched.open": True})),
+    ("actions", "searched", of(when={"not": {"child.duty.searched.open": True}})),
     ("facts", "child.hungry", of(when={"child.hungry": True})),
     ("facts", "child.hungry", of(when={"unknown": "child.hungry"})),
     ("facts", "child.hungry", of(then={"duties": [{"known": "child.hungry", "by": "officer"}]})),

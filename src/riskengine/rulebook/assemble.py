@@ -11,6 +11,7 @@ from riskengine.rulebook.diagnostics import Diagnostics
 from riskengine.rulebook.files import PackFiles
 from riskengine.rulebook.ledger_loops import check_ledger_loops
 from riskengine.rulebook.measure_builder import with_measures
+from riskengine.rulebook.never_owed import check_owed
 from riskengine.rulebook.pack_builder import PackBuilder
 from riskengine.rulebook.pack_sections import Sections
 from riskengine.rulebook.parameters import gather_parameters
@@ -53,6 +54,7 @@ def assemble(chain: Sequence[PackFiles], faults: Diagnostics, today: date | None
     check_usage(vocabulary, parameters, rules, sources, usage, faults)
     if pack is None:
         return None
+    check_owed(rules, pack, faults)
     check_review_dates(sources.values(), today or pack.approved_on, faults)
     content = (pack, vocabulary, parameters, rules, sources)
     return Rulebook(pack, vocabulary, parameters, rules, sources, content_hash(content))

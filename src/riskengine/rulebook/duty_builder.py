@@ -47,6 +47,7 @@ class DutyBuilder:
         self._check_posts(doc, path)
         var, key = self._answer(doc.known, (*path, "known"))
         of, other = self._owed_for(actions[0]) if actions else (var, None)
+        self._check_awaited(doc, (of, other), path)
         return DutyRule(
             actions=actions,
             answer=key,
@@ -82,7 +83,7 @@ class DutyBuilder:
             message = f'"{name}" is a power: it can never be owed.'
             report.fault("RE407", message, path, "owe that it was considered, with the grounds recorded")
         if action.of not in (INCIDENT, PERSON, *self.about):
-            about = " and ".join("the incident" if one == INCIDENT else f"a {one}" for one in self.about)
+            about = " and ".join(map(_whom, self.about))
             message = f'"{name}" is done for a {action.of}, and this rule is about {about}.'
             report.fault("RE416", message, path, f"make the rule about a {action.of}, or owe another action")
 
@@ -96,6 +97,15 @@ class DutyBuilder:
         if action.pair is not None:
             return 0, 1
         return (1, None) if action.of == self.about[1] != self.about[0] else (0, None)
+
+    def _check_awaited(self, doc: DutyDoc, owed_for: tuple[int, int | None], path: Path) -> None:
+        """Report an agency's action that is not done for whom the duty is owed: it would never end."""
+        action = self.reader.vocabulary.actions.get(doc.awaits.action) if doc.awaits is not None else None
+        if action is None or self._owed_for(action.id) == owed_for:
+            return
+        message = f'"{action.id}" is done for {_whom(action.of)}, and the duty is owed for another.'
+        help = f"owe an action that is done for {_whom(action.of)}, or await another"
+        self.reader.report.fault("RE416", message, (*path, "awaits", "action"), help)
 
     def _answer(self, name: str | None, path: Path) -> tuple[int, str | None]:
         """Return whose answer is owed, and to what."""
@@ -126,3 +136,7 @@ class DutyBuilder:
     def _awaits_within(self, doc: DutyDoc, path: Path) -> Term | None:
         within = doc.awaits.within if doc.awaits is not None else None
         return read_long(within, (*path, "awaits", "within"), self.reader)
+
+
+def _whom(role: str) -> str:
+    return "the incident" if role == INCIDENT else f"a {role}"

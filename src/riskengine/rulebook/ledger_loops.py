@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from riskengine.rulebook.conditions import Clause, Condition, Negation, NotShown, children
 from riskengine.rulebook.diagnostics import Diagnostics
-from riskengine.rulebook.readings import DUTY_STATES
+from riskengine.rulebook.readings import AWAITED_STATES, OWED_STATES
 from riskengine.rulebook.rules import Rule
 from riskengine.rulebook.strata import Edges, concludes, reachable, reads
 from riskengine.rulebook.unary import passes
@@ -21,11 +21,11 @@ def check_ledger_loops(rules: Iterable[Rule], faults: Diagnostics) -> None:
     if not suspects:
         return
     leads = _leads(every)
-    owes = {rule.id: _owes(rule) for rule in every}
+    owes = {rule.id: brings(rule) for rule in every}
     for rule in suspects:
-        brings = {key for one in (rule.id, *reachable(leads, rule.id)) for key in owes[one]}
+        brought = {key for one in (rule.id, *reachable(leads, rule.id)) for key in owes[one]}
         for clause in _denied(rule.when, negated=False):
-            if clause.key in brings:
+            if clause.key in brought:
                 duty = clause.key.removeprefix(_DUTY)
                 message = (
                     f'"{rule.id}" holds while "{duty}" is not so, and its outcome brings that duty about.'
@@ -41,15 +41,21 @@ def _leads(rules: tuple[Rule, ...]) -> Edges:
         for key in reads(rule):
             readers.setdefault(key, set()).add(rule.id)
     return {
-        rule.id: frozenset[str]().union(*(readers.get(key, ()) for key in _owes(rule) | concludes(rule)))
+        rule.id: frozenset[str]().union(*(readers.get(key, ()) for key in brings(rule) | concludes(rule)))
         for rule in rules
     }
 
 
-def _owes(rule: Rule) -> frozenset[str]:
-    """Return the keys under which the duties of a rule are read."""
-    actions = (action for duty in rule.then.duties for action in duty.actions)
-    return frozenset(f"{_DUTY}{action}.{state}" for action in actions for state in DUTY_STATES)
+def brings(rule: Rule) -> frozenset[str]:
+    """Return the keys under which the duties of a rule are read: its own, and what agencies then owe."""
+    owed = (action for duty in rule.then.duties for action in duty.actions)
+    awaited = (duty.awaits.action for duty in rule.then.duties if duty.awaits is not None)
+    return frozenset(
+        f"{_DUTY}{action}.{state}"
+        for actions, states in ((owed, OWED_STATES), (awaited, AWAITED_STATES))
+        for action in actions
+        for state in states
+    )
 
 
 def _denied(condition: Condition, *, negated: bool) -> Iterator[Clause]:

@@ -19,8 +19,14 @@ PERSON: Final = "person"
 """The role that everybody at an incident plays."""
 
 
-DUTY_STATES: Final = ("open", "overdue", "awaited", "late")
-"""What a rule can read of a duty: owed, owed and past its time, awaited, awaited and past its time."""
+OWED_STATES: Final = ("open", "overdue")
+"""What a rule can read of what is owed: that it is, and that it is past its time."""
+
+AWAITED_STATES: Final = ("awaited", "late")
+"""What a rule can read of what another agency owes: that it is awaited, and that it is past its time."""
+
+DUTY_STATES: Final = (*OWED_STATES, *AWAITED_STATES)
+"""What a rule can read of a duty."""
 
 LOWERED: Final = "lowered"
 """What a rule can read of a grade or level: that it was set lower than the one before it."""

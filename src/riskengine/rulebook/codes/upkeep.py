@@ -58,4 +58,29 @@ approver: Assistant chief constable, local policing
 approved_on: 2026-11-01
 """,
     ),
+    warning(
+        "RE453",
+        "duty that nothing brings about",
+        """
+A rule asks whether something is owed, overdue, awaited or late, and no rule owes it, nor does any have an
+agency owe it. The rule would never hold, and nothing would say so. Most often the asking stands where the
+asked was meant: what is awaited of an agency is its own action, not the one with which the police asked.
+
+Name the action that is owed or awaited, or owe it in a rule.
+""",
+        bad="""
+rules:
+  - when: {child.duty.return_interview_asked.late: true}
+  - then:
+      duties:
+        - {action: return_interview_asked, awaits: {agency: council, action: return_interview_held}}
+""",
+        good="""
+rules:
+  - when: {child.duty.return_interview_held.late: true}
+  - then:
+      duties:
+        - {action: return_interview_asked, awaits: {agency: council, action: return_interview_held}}
+""",
+    ),
 )
