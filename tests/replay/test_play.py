@@ -12,6 +12,7 @@ from riskengine.model.decision import Degraded
 from riskengine.model.events import Event
 from riskengine.model.faults import Fault
 from riskengine.model.ledger import ChallengeState, DutyState
+from riskengine.replay.controls import ControlWatch
 from riskengine.replay.play import play, replay
 from riskengine.replay.results import (
     Checked,
@@ -310,6 +311,24 @@ def test_what_the_report_is_silent_on_is_not_judged(control, hand):
         not_judged=("grade_set",),
         interrupts=(Interrupt(to="sergeant", at=control.starts),),
     )
+
+
+EARLIER = """\
+  - {at: T-30d, basis: stated, incident: last-month, incident.reported: {kinds: [missing]}}
+"""
+
+
+def test_what_was_reported_before_the_case_is_history_and_is_not_judged(load, control, hand):
+    """Nobody is late in it, and nobody asks in between; the case's own incident is judged as ever."""
+    head, _, rest = control.document.text.partition("timeline:\n")
+    (before,) = load(rest, head=head, report="timeline:\n" + EARLIER).scenarios
+    late = hand.duty("home_visited", "located", state=DutyState.OVERDUE)
+    watch = ControlWatch(before)
+    assert not watch.waits_for("last-month")
+    assert watch.waits_for(before.id)
+    history = replace(hand.decision(duties=(late,)), incident="last-month")
+    assert list(watch.look(timedelta(), history)) == []
+    assert said(watch.look(timedelta(), hand.decision(duties=(late,)))) == [(0, "nothing overdue", False)]
 
 
 def test_a_case_that_is_no_control_may_be_noisy(load, hand):

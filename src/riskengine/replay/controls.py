@@ -39,7 +39,9 @@ class ControlWatch:
     _broken: set[str] = field(default_factory=set)
 
     def look(self, offset: timedelta, decision: Decision) -> Iterator[Checked]:
-        """Say what is challenged, what is late and who is interrupted, each once."""
+        """Say what is challenged, what is late and who is interrupted, each once, but nothing of history."""
+        if decision.incident in self.scenario.history:
+            return
         for challenge in decision.challenges:
             if challenge.state is ChallengeState.OPEN and self._is_new(challenge.id):
                 yield self._settled(offset, NOTHING_CHALLENGED, _challenged(challenge))
@@ -55,9 +57,9 @@ class ControlWatch:
                 if not any(owed.names(duty) for owed in self.scenario.silent for duty in duties):
                     yield self._settled(offset, NOBODY_INTERRUPTED, _interrupted(alert))
 
-    def waits_for(self, incident: str) -> bool:  # noqa: ARG002 - of every one
-        """Say yes: at a control every moment counts."""
-        return True
+    def waits_for(self, incident: str) -> bool:
+        """Say yes, but for what lay before the case: at a control every moment counts."""
+        return incident not in self.scenario.history
 
     def end(self, offset: timedelta) -> Iterator[Checked]:
         """Say which of them stayed so throughout."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from riskengine.model.events import Event
+from riskengine.model.events import Event, IncidentReported
 from riskengine.replay.checks import Check
 from riskengine.replay.names import Owed
 from riskengine.rulebook.diagnostics import Diagnostics
@@ -206,6 +206,12 @@ class Scenario:
     def incidents(self) -> tuple[str, ...]:
         """The incidents it has, its own first."""
         return tuple(dict.fromkeys([self.id, *(step.event.incident for step in self.steps)]))
+
+    @property
+    def history(self) -> frozenset[str]:
+        """The incidents reported before the case begins, which are no part of how it was handled."""
+        before = (step.event for step in self.steps if step.at < timedelta())
+        return frozenset(one.incident for one in before if isinstance(one, IncidentReported)) - {self.id}
 
     @property
     def told(self) -> tuple[Step, ...]:
