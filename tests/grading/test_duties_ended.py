@@ -1,9 +1,12 @@
 """What ends a duty, and what does not."""
 
+from dataclasses import replace
+
 import pytest
 
-from riskengine.model.events import NotAnswered, Source, Unanswered
+from riskengine.model.events import Between, NotAnswered, Source, Unanswered
 from riskengine.model.ledger import DutyState
+from riskengine.rulebook.measures import Measure, MeasureKind, Selection
 from small.rulebooks import rulebook
 from small.telling import (
     HANDLER,
@@ -18,6 +21,7 @@ from small.telling import (
     person,
     released,
     reported,
+    searched,
     transferred,
 )
 
@@ -138,6 +142,42 @@ def test_asking_without_an_answer_ends_nothing():
     """Not known, or refused, is still unknown."""
     told = (reported(), learnt(4, {"incident.children_listed": NotAnswered(unknown=Unanswered.REFUSED)}))
     assert duty(decided(ANSWER, *told, at=10), "known:incident.children_listed/i1").state is OVERDUE
+
+
+HOW_OFTEN = rulebook("""
+- id: d.how-often
+  about: child
+  when: {}
+  then: {duties: [{known: child.episodes, from: reported, within: 10m, by: call_handler}]}
+""")
+
+
+def counted(book):
+    """The same rulebook, with the episodes counted from the incidents on record."""
+    told = book.vocabulary.facts["child.episodes"]
+    missing = Selection(incidents=frozenset({"missing"}))
+    measure = Measure(kind=MeasureKind.COUNT, selection=missing, systems=("register",), span=told.span)
+    facts = {**book.vocabulary.facts, told.id: replace(told, measure=measure)}
+    return replace(book, vocabulary=replace(book.vocabulary, facts=facts))
+
+
+def test_what_was_found_so_far_is_no_answer_until_the_systems_are_searched():
+    """One earlier time on record leaves open how many there were; a search says."""
+    earlier = reported(-60, kinds=("missing",), people=(KID,), incident="i0")
+    told = (earlier, reported(people=(KID,)))
+    book, owed = counted(HOW_OFTEN), "known:child.episodes/kid"
+    assert duty(decided(book, *told, at=9), owed).state is OPEN
+    assert duty(decided(book, *told, at=10), owed).state is OVERDUE
+    assert duty(decided(book, *told, searched(5, "register", "kid"), at=10), owed).state is DISCHARGED
+
+
+def test_somebody_who_knows_only_a_bound_has_answered():
+    """At least three is an answer where nothing is searched for."""
+    told = (
+        reported(people=(KID,)),
+        learnt(5, people=(person("kid", facts={"child.episodes": Between(at_least=3)}),)),
+    )
+    assert duty(decided(HOW_OFTEN, *told), "known:child.episodes/kid").state is DISCHARGED
 
 
 def test_a_transferred_duty_rests_with_whoever_accepted_it():

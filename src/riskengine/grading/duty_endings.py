@@ -9,6 +9,7 @@ from datetime import datetime
 from riskengine.grading.deadlines import forestalled, next_round
 from riskengine.grading.moment import Moment
 from riskengine.model.events import ActionTaken, DutyReleased, DutyTransferred, Event, GradeSet
+from riskengine.model.facts import Bounds
 from riskengine.model.ledger import Duty, DutyState
 from riskengine.rulebook.rules import DutyRule, Rulebook
 from riskengine.rulebook.unary import passes
@@ -42,7 +43,7 @@ def _as_it_stands(duty: Duty, others: Mapping[str, Duty], moment: Moment) -> Dut
         duty = _after(duty, event, others, moment)
         if duty.state not in _STANDING:
             return duty
-    if duty.answer is not None and _answered(duty, moment):
+    if duty.answer is not None and _answered(duty, duty.answer, moment):
         return replace(duty, state=DutyState.DISCHARGED, ended_at=moment.facts.as_of)
     return _late(forestalled(_until(duty, moment), moment), moment.facts.as_of)
 
@@ -221,6 +222,10 @@ def _ended(duty: Duty, event: Event, state: DutyState) -> Duty:
     return replace(duty, state=state, ended_at=event.occurred_at, ended_by=event.id)
 
 
-def _answered(duty: Duty, moment: Moment) -> bool:
+def _answered(duty: Duty, answer: str, moment: Moment) -> bool:
+    """Tell whether an answer is there; what was found of a measure is none until all systems are searched."""
     subject = moment.facts.subject(duty.subject)
-    return subject is not None and duty.answer in subject.readings
+    found = subject.readings.get(answer) if subject is not None else None
+    fact = moment.rulebook.vocabulary.facts.get(answer)
+    only_bounds = isinstance(found, Bounds) and fact is not None and fact.measure is not None
+    return found is not None and not only_bounds
