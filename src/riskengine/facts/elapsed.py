@@ -37,6 +37,7 @@ class _When:
 class _Clock:
     """What starts or stops the time, made ready: a moment of the incident, a told fact or a selection."""
 
+    moment: str | None
     fact: str | None
     sought: Sought | None
 
@@ -50,11 +51,10 @@ class _Clock:
             known = isinstance(told, datetime)
             return _When(told if isinstance(told, datetime) else None, known, view.told.get(self.fact, ()))
         report = next(iter(view.past.here.reports), None)
-        return (
-            _When(None, sure=True)
-            if report is None
-            else _When(report.occurred_at, sure=True, told=(report.id,))
-        )
+        if report is None:
+            return _When(None, sure=True)
+        time = report.recorded_at if self.moment == "recorded" else report.occurred_at
+        return _When(time, sure=True, told=(report.id,))
 
     def first(self, view: Viewpoint, reach: Reach, after: datetime) -> _When:
         """Return when it first was, from a moment on."""
@@ -92,7 +92,9 @@ class Elapsed:
 
         def clock(since: Since) -> _Clock:
             one = since.selection
-            return _Clock(since.fact, None if one is None else seeking.sought(fact, measure, one))
+            return _Clock(
+                since.moment, since.fact, None if one is None else seeking.sought(fact, measure, one)
+            )
 
         at_least, until = (
             None if one is None else clock(one) for one in (measure.at_least_since, measure.until)
