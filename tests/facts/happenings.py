@@ -33,7 +33,7 @@ ANSWERS = {
 }
 PEOPLE = st.lists(
     st.tuples(WHO, ROLES, st.fixed_dictionaries({}, optional=ANSWERS)),
-    max_size=2,
+    max_size=3,
     unique_by=lambda one: one[0],
 )
 FACTS = st.fixed_dictionaries({}, optional={"incident.shots": st.integers(0, 3)})
@@ -41,10 +41,11 @@ KINDS = st.lists(st.sampled_from(["missing", "assault"]), min_size=1, unique=Tru
 
 
 @st.composite
-def happenings(draw, most=12):
+def happenings(draw, most=14):
     """Return the events of some incidents, in any order of arrival."""
-    events = [_report(draw, incident) for incident in draw(st.sets(st.sampled_from(INCIDENTS), min_size=1))]
-    for number in range(draw(st.integers(0, most))):
+    reported = {"i1"} | draw(st.sets(st.sampled_from(INCIDENTS), min_size=1))
+    events = [_report(draw, incident) for incident in sorted(reported)]
+    for number in range(most - draw(st.integers(0, most))):
         events.append(_event(draw, f"e{number}", events))
     return draw(st.permutations(events))
 
@@ -58,7 +59,7 @@ def _report(draw, incident):
         kinds=tuple(draw(KINDS)),
         people=draw(PEOPLE),
         facts=draw(FACTS),
-        place=draw(st.sampled_from([None, "home", "park"])),
+        place=draw(st.sampled_from(["home", "home", "park", None])),
         recorded=minute + draw(LATE),
     )
 
@@ -71,8 +72,12 @@ def _event(draw, id, events):
     own = [one.id for one in events if one.incident == incident]
     kind = draw(
         st.sampled_from(
-            ["info", "info", "info", "kind", "done", "done", "flag", "flag", "search", "search", "link"]
-            + ["review"]
+            ["info"] * 3
+            + ["kind"]
+            + ["done"] * 6
+            + ["flag"] * 2
+            + ["search"] * 3
+            + ["link", "review"]
             + ["undo", "redact"] * bool(own)
             + ["merge"] * (incident not in merged and incident != "i1")
         )

@@ -6,7 +6,7 @@ answers mean is.
 
 import math
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from fractions import Fraction
 
 from riskengine.model import events as said
@@ -120,33 +120,26 @@ class Reference:
             there = place == who if of_place else (who is None or self.is_there(who, selection.roles, events))
             if not (reports and there and self.all_told(selection, None if of_place else who, events)):
                 return []
-            return self.valued(measure, reports[0], who, events, place)
-        found = []
-        for event in events:
-            subject = self.done_for(event, selection.actions)
-            if subject is not False:
-                if not all(
-                    name in getattr(event, "details", {}) and passes(test, event.details[name])
-                    for name, test in selection.where.items()
-                ):
-                    continue
-                if of_place:
-                    counts = place == who
-                elif who is None:
-                    counts = True
-                elif subject is None:
-                    counts = self.is_there(who, selection.roles, events)
-                else:
-                    counts = subject == who and (
-                        not selection.roles or self.is_there(who, selection.roles, events)
-                    )
-            elif isinstance(event, said.FlagRaised) and event.flag in selection.flags:
-                counts = who is None or (event.subject == who and (not of_place or place == who))
-            else:
-                continue
-            if counts:
-                found += self.valued(measure, event, who, events, place)
-        return found
+            return self.valued(measure, reports[0], who, events)
+        counting = [one for one in events if self.counts(measure, selection, who, one, events, place)]
+        return [each for one in counting for each in self.valued(measure, one, who, events)]
+
+    def counts(self, measure, selection, who, event, events, place):
+        """Tell whether something that was done or marked is selected, and for whom it is asked."""
+        if isinstance(event, said.FlagRaised):
+            here = place == who if measure.scope is Scope.PLACE else True
+            return event.flag in selection.flags and here and who in (None, event.subject)
+        subject = self.done_for(event, selection.actions)
+        details = getattr(event, "details", {})
+        as_asked = all(one in details and passes(test, details[one]) for one, test in selection.where.items())
+        if subject is False or not as_asked:
+            return False
+        if who is None:
+            return True
+        if measure.scope is Scope.PLACE:
+            return place == who
+        has_role = self.is_there(who, selection.roles, events)
+        return has_role if subject is None else subject == who and (not selection.roles or has_role)
 
     def done_for(self, event, actions):
         """Return for whom an event did one of some actions (None: the incident); False where it did not."""
@@ -187,7 +180,7 @@ class Reference:
                 return False
         return True
 
-    def valued(self, measure, event, who, events, place):
+    def valued(self, measure, event, who, events):
         """Return something found, once for each thing that makes it different."""
         if measure.by is None:
             return [(event.occurred_at, event.id, None)]
@@ -236,7 +229,7 @@ class Reference:
         lo, hi = (number, number) if exact else (number, math.inf) if rising else (-math.inf, math.inf)
         lo, hi = with_told(lo, hi, told)
         if measure.kind is MeasureKind.EXISTS:
-            return bool(lo) if lo == hi or lo == 1 else None
+            return bool(lo) if lo in (hi, 1) else None
         return shown(lo, hi, 0 if rising else -math.inf)
 
     def before(self, measure, moment):
@@ -267,11 +260,9 @@ class Reference:
                 time = found[-1][0]
                 fresh = Fraction(1)
                 if measure.fades_over is not None and self.anchor > time:
-                    whole = self.calendar.after(time, measure.fades_over) - time
-                    left = time + whole - self.anchor
-                    fresh = max(
-                        Fraction(0), Fraction(left / timedelta(seconds=1)) / Fraction(whole.total_seconds())
-                    )
+                    end = self.calendar.after(time, measure.fades_over)
+                    left, whole = (Fraction((end - one).total_seconds()) for one in (self.anchor, time))
+                    fresh = max(Fraction(0), left / whole)
                 total += Fraction(str(line.weight)) * fresh
         return int(total) if total == int(total) else float(total)
 

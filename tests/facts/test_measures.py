@@ -1,8 +1,10 @@
 """What measures come to, held against a slow and obvious reading of every event."""
 
+from datetime import timedelta
 from functools import cache
 
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from facts.happenings import LATE, MINUTES, TELL, happenings
 from facts.measured import MEASURED, PLAIN, WITH_MEASURES
@@ -37,11 +39,11 @@ def told(events, at, known_at):
 
 
 @settings(max_examples=400)
-@given(happenings(), MINUTES, MINUTES, LATE)
-def test_measures_are_what_going_through_every_event_gives(events, minute, more, late):
+@given(happenings(), MINUTES, st.sampled_from([0, 30, 180]), LATE)
+def test_measures_are_what_going_through_every_event_gives(events, minute, after, late):
     """In any order of arrival, however late, replaced, redacted or merged; at any moment, known at any."""
-    at = TELL.at(minute)
-    known_at = TELL.at(max(minute, more) + late)
+    at = TELL.at(minute + after)
+    known_at = at + timedelta(minutes=late)
     if not any(one.incident == "i1" and one.recorded_at <= known_at for one in events):
         return
     facts = read(WITH_MEASURES, events, at, known_at)
