@@ -8,6 +8,7 @@ from riskengine.engine import Engine
 from riskengine.model.decision import Decision
 from riskengine.model.events import (
     ActionTaken,
+    AlertAcknowledged,
     Answer,
     ChallengeAnswered,
     DutyReleased,
@@ -17,6 +18,8 @@ from riskengine.model.events import (
     FlagCleared,
     FlagRaised,
     GradeSet,
+    HandoverAccepted,
+    HandoverOffered,
     IncidentClosed,
     IncidentMerged,
     IncidentReclassified,
@@ -122,6 +125,20 @@ def released(minutes: float, duty: str, **said: Any) -> DutyReleased:
 def answered(minutes: float, challenge: str, **said: Any) -> ChallengeAnswered:
     words = {"reason": "It is safe.", "considered": "Everything."}
     return ChallengeAnswered(challenge=challenge, **words, **_envelope("answered", minutes, said, SERGEANT))
+
+
+def acknowledged(minutes: float, alert: str, **said: Any) -> AlertAcknowledged:
+    return AlertAcknowledged(
+        alert=alert, reason="Seen to.", **_envelope("acknowledged", minutes, said, SERGEANT)
+    )
+
+
+def offered(minutes: float, to: Source, **said: Any) -> HandoverOffered:
+    return HandoverOffered(to=to, **_envelope("offered", minutes, said))
+
+
+def accepted(minutes: float, offer: str, **said: Any) -> HandoverAccepted:
+    return HandoverAccepted(offer=offer, **_envelope("accepted", minutes, said, SERGEANT))
 
 
 def replaced(minutes: float, event: str, **said: Any) -> EventReplaced:

@@ -1,69 +1,50 @@
-"""The engine: control-room software tells it events, and it answers with Decisions.
+"""The engine: control-room software tells it events, and it answers with Decisions, alerts and boards.
 
 Events and rulebooks are the only state. Every ledger is computed from them, so the same events give the same
-bytes on any machine, however often and in whatever order anybody asked.
+bytes on any machine, however often and in whatever order anybody asked. Only what was shown to whom is
+remembered beside them, and nothing that is decided rests on it.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import TypeVar
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
 
-from riskengine.facts.admission import AlreadyKnown, UnknownIncident, admit
-from riskengine.facts.history import History
-from riskengine.facts.record import stripped
+from riskengine.engine.folding import Folding
+from riskengine.engine.openness import Openness
+from riskengine.engine.watch import Turn, Watch
+from riskengine.facts.admission import AlreadyKnown, EventRefused, UnknownIncident, admit
+from riskengine.facts.history import History, Touched
 from riskengine.facts.view import FactReader
+from riskengine.grading.attention import alerts_of, next_attention, nobody_higher
+from riskengine.grading.board import board_of, row_of
 from riskengine.grading.compiled import compiled
 from riskengine.grading.decide import decide
 from riskengine.grading.explain import Explanation, explain
-from riskengine.grading.failsafe import degraded
-from riskengine.grading.fold import Folded, fold
+from riskengine.grading.failsafe import cause_of, degraded
+from riskengine.grading.fold import next_deadline
 from riskengine.grading.withdrawn import with_withdrawn
 from riskengine.inference.applicability import holds
+from riskengine.model.attention import Advance
+from riskengine.model.board import Board, BoardRow
 from riskengine.model.decision import Decision
-from riskengine.model.events import (
-    Event,
-    EventReplaced,
-    FlagCleared,
-    FlagRaised,
-    IncidentMerged,
-    IncidentReclassified,
-    IncidentReported,
-    RecordRedacted,
-    RecordsSearched,
-    order_of,
-)
+from riskengine.model.events import Event, EventReplaced, IncidentReclassified, IncidentReported
 from riskengine.model.facts import Facts
+from riskengine.model.faults import Fault
 from riskengine.model.ledger import Ledger
-from riskengine.model.wire import content_hash
 from riskengine.rulebook.rules import Rulebook
 
-T = TypeVar("T")
 
-_REWRITES = (EventReplaced, RecordRedacted, IncidentMerged)
-"""Events that change what earlier ones mean, so that an incident is folded anew."""
+class ClockWentBack(ValueError):
+    """The engine was asked to advance to a moment before one it was advanced to."""
 
-_OF_PEOPLE = (FlagRaised, FlagCleared, RecordsSearched)
-"""Events about a person that count in every incident the person is at."""
-
-
-@dataclass(slots=True)
-class _Log:
-    """The events recorded under one incident, how far they are folded, and the last good ledger.
-
-    The last good ledger is that of the most events, not that of the last question: whoever asks about the
-    past lowers no floor that stands when deciding fails.
-    """
-
-    events: list[Event] = field(default_factory=list)
-    folded: Folded | None = None
-    known_at: datetime | None = None
-    counted: int = 0
-    good: Ledger | None = None
-    heard: int = 0
+    def __init__(self, as_of: datetime, advanced: datetime) -> None:
+        """Take the moment asked for, and the one reached before."""
+        super().__init__(
+            f"as_of is {as_of.isoformat()}, and the engine was advanced to {advanced.isoformat()} before: "
+            "advance it to that moment or a later one; decide and board tell of the past"
+        )
 
 
 class Engine:
@@ -73,38 +54,43 @@ class Engine:
         """Take the rules to decide by."""
         self.rulebook = rulebook
         ready = compiled(rulebook)
-        self._facts = FactReader.of(
+        self._reader = FactReader.of(
             rulebook, holds=holds(rulebook), roles_used=ready.roles, needed=ready.keys
         )
         self._history = History(rulebook)
-        self._events: dict[str, Event] = {}
-        self._logs: dict[str, _Log] = {}
-        self._of_people: dict[str, list[Event]] = {}
-        self._about: dict[str, str] = {}
-        self._merged: dict[str, list[IncidentMerged]] = {}
-        self._tombstones: dict[str, str] = {}
+        self._folding = Folding(rulebook, self._reader, self._history)
+        self._open = Openness(self._history)
+        self._watch = Watch(rulebook)
+        self._replacing: dict[str, list[EventReplaced]] = {}
 
-    def observe(self, event: Event) -> Decision:
+    def observe(self, event: Event, now: datetime | None = None) -> Decision:
         """Take an event in, and decide about its incident as of the latest record.
 
         The same event twice is taken in once.
 
+        Args:
+            event: The event.
+            now: The time, where the caller has a clock: what is recorded later than that is refused.
+
         Raises:
             EventRefused: If the event cannot be taken in; nothing has then changed.
         """
-        try:
-            admit(self.rulebook, event, self)
-        except AlreadyKnown:
-            return self.decide(event.incident, self._latest(event.incident))
-        self._history.take(event)
-        self._events[event.id] = event
-        self._logs.setdefault(event.incident, _Log()).events.append(event)
-        self._keep_by_person(event)
-        if isinstance(event, IncidentMerged):
-            self._merged.setdefault(event.into, []).append(event)
-        elif isinstance(event, RecordRedacted):
-            self._remove_content(event)
-        return self.decide(event.incident, self._latest(event.incident))
+        if self._admitted(event, now):
+            self._take(event)
+        return self.decide(event.incident, self._history.last_recorded(event.incident))
+
+    def recall(self, events: Iterable[Event]) -> None:
+        """Take in events that were accepted before, as after a restart, without deciding anything yet.
+
+        Args:
+            events: The events, each incident's report before what else is said of it.
+
+        Raises:
+            EventRefused: If one cannot be taken in; those before it have been.
+        """
+        for event in events:
+            if self._admitted(event, None):
+                self._take(event)
 
     def decide(self, incident: str, as_of: datetime, known_at: datetime | None = None) -> Decision:
         """Decide about an incident at a moment, knowing what was recorded by another.
@@ -125,7 +111,7 @@ class Engine:
         try:
             facts, ledger = self._at(incident, as_of, known)
             decision, after = decide(self.rulebook, facts, ledger, as_of)
-            return self._with_withdrawn(incident, known, decision, after)
+            return self._with_withdrawn(facts, decision, after)
         except Exception as fault:  # noqa: BLE001 - whatever the bug, the control room gets a floor
             return self._degraded(incident, as_of, known, fault)
 
@@ -140,160 +126,159 @@ class Engine:
         facts, ledger = self._at(incident, as_of, known)
         return explain(self.rulebook, facts, ledger, as_of)
 
+    def due(self, as_of: datetime) -> datetime | None:
+        """Return when to advance next: the first moment at which anything falls due, in any incident.
+
+        Args:
+            as_of: The time, with an offset.
+
+        Returns:
+            A moment that is not before `as_of`; `as_of` itself where something waits already; None where time
+            alone brings nothing.
+        """
+        return self._watch.due(_aware(as_of, "as_of"))
+
+    def advance(self, as_of: datetime) -> Advance:
+        """Look at everything that fell due up to a moment, and say what is new for whom.
+
+        Each alert is shown once, to one post, until what it rests on changes; nobody is interrupted more
+        often than the pack allows. How often this is called changes no Decision.
+
+        Args:
+            as_of: The time, with an offset; not before that of an earlier call.
+
+        Raises:
+            ClockWentBack: If it is before that of an earlier call.
+        """
+        advanced = self._watch.advanced
+        if advanced is not None and _aware(as_of, "as_of") < advanced:
+            raise ClockWentBack(as_of, advanced)
+        self._folding.latest = max(self._folding.latest, _aware(as_of, "as_of"))
+        return self._watch.advance(as_of, self._turn)
+
+    def board(self, as_of: datetime) -> Board:
+        """Return one row for each incident that is open at a moment, what matters most at the top."""
+        _aware(as_of, "as_of")
+        return board_of(self.rulebook, as_of, [self._row(one, as_of) for one in self._open.at(as_of)])
+
     @property
     def incidents(self) -> tuple[str, ...]:
         """The incidents anything is known of, in order of their ids."""
-        return tuple(sorted(self._logs))
+        return tuple(sorted(self._history.incidents))
 
     def knows(self, incident: str) -> bool:
         """Tell whether anything is known of an incident."""
-        return incident in self._logs
+        return self._history.knows(incident)
 
     def event(self, event_id: str) -> Event | None:
         """Return an event that was taken in, or None."""
-        return self._events.get(event_id)
+        return self._history.event(event_id)
 
     def events_of(self, incident: str) -> tuple[Event, ...]:
         """Return the events recorded under an incident, in order of when they occurred."""
-        log = self._logs.get(incident)
-        return tuple(sorted(log.events, key=order_of)) if log is not None else ()
+        return self._history.events_of(incident)
 
     def everything_of(self, incident: str) -> tuple[Event, ...]:
         """Return the events recorded under an incident, and under those merged into it."""
-        return tuple(self._known(incident, None)) if incident in self._logs else ()
+        return self._history.everything_of(incident)
 
     def ledger_of(self, incident: str) -> Ledger:
         """Return what an incident remembers as of the latest record; what it last did if deciding fails."""
-        latest = self._latest(incident)
+        latest = self._history.last_recorded(incident)
         try:
-            return self._fold(incident, latest, latest).ledger
+            return self._folding.fold(self._folding.timeline(incident, latest, latest), latest).ledger
         except Exception:  # noqa: BLE001 - a bug in deciding must not keep an event out
-            return self._last_good(incident)
+            return self._folding.last_good(incident)
 
     def tombstone(self, event_id: str) -> str | None:
         """Return the content hash of an event whose content was removed, or None."""
-        return self._tombstones.get(event_id)
+        return self._history.tombstone(event_id)
 
-    def _keep_by_person(self, event: Event) -> None:
-        """Keep what counts wherever a person is, and what takes it back, under that person."""
-        person = event.subject if isinstance(event, _OF_PEOPLE) else None
-        if isinstance(event, EventReplaced):
-            person = self._about.get(event.replaces)
-        if person is not None:
-            self._about[event.id] = person
-            self._of_people.setdefault(person, []).append(event)
-
-    def _remove_content(self, redaction: RecordRedacted) -> None:
-        """Keep of a redacted event its hash, and what it was about; whom it was about is gone for good."""
-        event = self._events.pop(redaction.redacts, None)
-        if event is None:
-            self._tombstones[redaction.redacts] = redaction.hash or ""
-            return
-        self._tombstones[event.id] = content_hash(event)
-        kept = stripped(event)
-        if kept is not None:
-            self._events[event.id] = kept
-        left = [kept] if kept is not None else []
-        for events in (
-            self._logs[event.incident].events,
-            self._of_people.get(self._about.get(event.id, ""), []),
+    def _admitted(self, event: Event, now: datetime | None) -> bool:
+        """Tell whether an event is to be taken in; it was before, where it is not, and refusing it raises."""
+        if (
+            now is not None
+            and event.recorded_at.tzinfo is not None
+            and event.recorded_at > _aware(now, "now")
         ):
-            if event in events:
-                at = events.index(event)
-                events[at : at + 1] = left
+            raise EventRefused(
+                [Fault("$.recorded_at", "this is later than now; nothing is recorded before its time")]
+            )
+        try:
+            admit(self.rulebook, event, self)
+        except AlreadyKnown:
+            return False
+        return True
 
-    def _latest(self, incident: str) -> datetime:
-        return max(event.recorded_at for event in self._logs[incident].events)
+    def _take(self, event: Event) -> None:
+        """Take an admitted event in: here, and wherever it may concern somebody."""
+        touched = self._history.take(event)
+        here = self._open.take(event)
+        elsewhere = self._concerned(touched) - here
+        self._folding.heard(event, here, elsewhere)
+        if isinstance(event, EventReplaced):
+            for person in touched.people | {""}:
+                self._replacing.setdefault(person, []).append(event)
+        for incident in (*here, *elsewhere):
+            self._watch.wait(incident, event.recorded_at)
+
+    def _concerned(self, touched: Touched) -> set[str]:
+        of_people = (self._history.open_incidents_of(person) for person in touched.people)
+        at_places = (self._history.open_incidents_at(place) for place in touched.places)
+        return {incident for some in (*of_people, *at_places) for incident in some}
 
     def _must_be_known(self, incident: str, as_of: datetime, known_at: datetime) -> None:
-        log = self._logs.get(incident)
-        reports = [one for one in log.events if isinstance(one, IncidentReported)] if log is not None else []
-        if not any(one.recorded_at <= known_at and one.occurred_at <= as_of for one in reports):
-            raise UnknownIncident(incident, self._logs)
+        if not self._was_reported(incident, as_of, known_at):
+            raise UnknownIncident(incident, self._history.incidents)
+
+    def _was_reported(self, incident: str, as_of: datetime, known_at: datetime) -> bool:
+        events = self._history.events_of(incident)
+        reports = (one for one in events if isinstance(one, IncidentReported))
+        return any(one.recorded_at <= known_at and one.occurred_at <= as_of for one in reports)
 
     def _at(self, incident: str, as_of: datetime, known_at: datetime) -> tuple[Facts, Ledger]:
-        folded = self._fold(incident, as_of, known_at)
-        events = self._known(incident, known_at)
-        return self._reader(incident, events, known_at)(as_of), folded.ledger
+        timeline = self._folding.timeline(incident, as_of, known_at)
+        folded = self._folding.fold(timeline, as_of)
+        return timeline.facts_at(as_of), folded.ledger
 
-    def _known(self, incident: str, known_at: datetime | None) -> list[Event]:
-        """Return the events of an incident, and of those merged into it, known by a moment (None: by now)."""
-        found: list[Event] = []
-        taken, waiting = {incident}, [incident]
-        while waiting:
-            name = waiting.pop()
-            found += [
-                one for one in self._logs[name].events if known_at is None or one.recorded_at <= known_at
-            ]
-            for merged in self._merged.get(name, ()):
-                known = known_at is None or merged.recorded_at <= known_at
-                if known and merged.incident not in taken:
-                    taken.add(merged.incident)
-                    waiting.append(merged.incident)
-        return found
+    def _turn(self, incident: str, as_of: datetime) -> Turn:
+        """Bring an incident to a moment, and say how it stands; one that fails silences no other."""
+        if self._open.has_gone_on(incident):
+            return Turn()
+        before, edge, fault = self._folding.last_good(incident), None, None
+        try:
+            folded = self._folding.fold(self._folding.timeline(incident, as_of, as_of), as_of)
+            ledger, edge = folded.ledger, folded.edge
+        except Exception as bug:  # noqa: BLE001 - whatever the bug, what was good stands
+            ledger, fault = before, cause_of(bug)
+        coming = (
+            next_deadline(ledger, as_of) if ledger.closed else edge,
+            next_attention(self.rulebook, ledger, as_of),
+            self._folding.next_arrival(incident, as_of),
+        )
+        return Turn(
+            alerts=alerts_of(self.rulebook, ledger, as_of, self._post_of),
+            listed=nobody_higher(self.rulebook, ledger, as_of),
+            moved=ledger.as_of != before.as_of,
+            next=min((one for one in coming if one is not None and one > as_of), default=None),
+            fault=fault,
+        )
 
-    def _reader(self, incident: str, events: list[Event], known_at: datetime) -> Callable[[datetime], Facts]:
-        history = self._history
-        if len(events) < len(self._known(incident, known_at)):
-            history = History.of(self.rulebook, *events, *self._elsewhere(events, known_at))
-        return lambda moment: self._facts.read(incident, history, as_of=moment, known_at=known_at)
+    def _row(self, incident: str, as_of: datetime) -> BoardRow:
+        timeline = self._folding.timeline(incident, as_of, as_of)
+        kinds = self._kinds(incident, as_of, as_of)
+        try:
+            return row_of(self.rulebook, self._folding.fold(timeline, as_of).ledger, kinds, as_of)
+        except Exception:  # noqa: BLE001 - one incident that fails must not take away the board
+            ledger = self._folding.last_good(incident)
+            return replace(row_of(self.rulebook, ledger, kinds, as_of), failed=True)
 
-    def _elsewhere(self, events: list[Event], known_at: datetime) -> list[Event]:
-        """Return what other incidents say of this one's people, known by a moment."""
-        people = {person for event in events for person in people_named(event)}
-        own = {event.id for event in events}
-        about = (one for person in sorted(people) for one in self._of_people.get(person, ()))
-        return [one for one in about if one.recorded_at <= known_at and one.id not in own]
-
-    def _times(self, events: list[Event], known_at: datetime) -> list[datetime]:
-        """Return when all that counts happened, from the first that happened at the incident itself."""
-        own = [event.occurred_at for event in events]
-        others = [event.occurred_at for event in self._elsewhere(events, known_at)]
-        return sorted([*own, *(one for one in others if own and one >= min(own))])
-
-    def _fold(self, incident: str, as_of: datetime, known_at: datetime) -> Folded:
-        """Fold an incident, going on from where it was folded before if nothing earlier has changed."""
-        log, events = self._logs[incident], self._known(incident, known_at)
-        start = log.folded
-        if start is None or not self._goes_on(log, events, as_of, known_at):
-            start = Folded(Ledger(incident=incident))
-        times = self._times(events, known_at)
-        folded = fold(self.rulebook, self._reader(incident, events, known_at), times, start, as_of)
-        log.folded, log.known_at = folded, known_at
-        log.counted = self._counted(events, folded, known_at)
-        heard = bisect_right(times, as_of)
-        if heard >= log.heard:
-            log.good, log.heard = folded.ledger, heard
-        return folded
-
-    def _last_good(self, incident: str) -> Ledger:
-        return self._logs[incident].good or Ledger(incident=incident)
-
-    def _goes_on(self, log: _Log, events: list[Event], as_of: datetime, known_at: datetime) -> bool:
-        done = log.folded.ledger.as_of if log.folded is not None else None
-        if (
-            log.folded is None
-            or done is None
-            or log.known_at is None
-            or known_at < log.known_at
-            or as_of < done
-        ):
-            return False
-        rewritten = any(isinstance(one, _REWRITES) for one in (*events, *self._elsewhere(events, known_at)))
-        return not rewritten and self._counted(events, log.folded, known_at) == log.counted
-
-    def _counted(self, events: list[Event], folded: Folded, known_at: datetime) -> int:
-        """Count what was known of the moments already folded; more of it means they must be folded anew."""
-        done = folded.ledger.as_of
-        every = (*events, *self._elsewhere(events, known_at))
-        return sum(1 for one in every if done is not None and one.occurred_at <= done)
-
-    def _with_withdrawn(
-        self, incident: str, known_at: datetime, decision: Decision, ledger: Ledger
-    ) -> Decision:
-        replacements = [one for one in self._known(incident, known_at) if isinstance(one, EventReplaced)]
+    def _with_withdrawn(self, facts: Facts, decision: Decision, ledger: Ledger) -> Decision:
+        """Return a decision with what it would still hold had nothing been replaced, marked as withdrawn."""
+        replacements = self._replaced(facts)
         if not replacements:
             return decision
+        incident = facts.incident.id
         complete = with_withdrawn(ledger, [(one, self._before(incident, one)) for one in replacements])
         return replace(
             decision,
@@ -301,21 +286,40 @@ class Engine:
             challenges=tuple(complete.challenges.values()),
         )
 
-    def _before(self, incident: str, replacement: Event) -> Ledger:
+    def _replaced(self, facts: Facts) -> list[EventReplaced]:
+        """Return what took something back by then: here, or elsewhere of somebody who is here."""
+        if not self._replacing:
+            return []
+        here = self._history.known(facts.incident.id, facts.known_at)
+        found = {one.id: one for one in here if isinstance(one, EventReplaced)}
+        for who in facts.people:
+            for one in self._replacing.get(who.id, ()):
+                if one.recorded_at <= facts.known_at:
+                    found[one.id] = one
+        return [found[name] for name in sorted(found)]
+
+    def _before(self, incident: str, replacement: EventReplaced) -> Ledger:
         """Return the ledger as it stood before an event was replaced."""
-        order = (replacement.recorded_at, replacement.id)
-        events = [
-            one for one in self._known(incident, replacement.recorded_at) if (one.recorded_at, one.id) < order
-        ]
-        known = replacement.recorded_at
-        times, reader = self._times(events, known), self._reader(incident, events, known)
-        return fold(self.rulebook, reader, times, Folded(Ledger(incident=incident)), known).ledger
+        moment = replacement.recorded_at - timedelta(microseconds=1)
+        if not self._was_reported(incident, moment, moment):
+            return Ledger(incident=incident)
+        return self._folding.fold(self._folding.timeline(incident, moment, moment), moment).ledger
 
     def _degraded(self, incident: str, as_of: datetime, known_at: datetime, fault: Exception) -> Decision:
-        events = self._known(incident, known_at)
-        kinds = [kind for event in events if event.occurred_at <= as_of for kind in kinds_named(event)]
-        ledger = self._last_good(incident)
+        kinds = self._kinds(incident, as_of, known_at)
+        ledger = self._folding.last_good(incident)
         return degraded(self.rulebook, incident, kinds, ledger, as_of, known_at, cause_of(fault))
+
+    def _kinds(self, incident: str, as_of: datetime, known_at: datetime) -> frozenset[str]:
+        """Return the kinds an incident has, whether or not it can be decided."""
+        events = self._history.standing(incident, as_of, known_at).outline
+        reports = [event.kinds for event in events if isinstance(event, IncidentReported)]
+        added = [event.adds for event in events if isinstance(event, IncidentReclassified)]
+        return frozenset(kind for kinds in (*reports, *added) for kind in kinds)
+
+    def _post_of(self, event_id: str) -> str | None:
+        event = self._history.event(event_id)
+        return event.by.post if event is not None else None
 
 
 def _aware(moment: datetime, name: str) -> datetime:
@@ -323,28 +327,3 @@ def _aware(moment: datetime, name: str) -> datetime:
     if moment.tzinfo is None:
         raise ValueError(f"{name} needs a time with an offset, as 2026-11-01T08:00:00+00:00")
     return moment
-
-
-def people_named(event: Event) -> Iterable[str]:
-    """Return the ids of everybody an event names."""
-    people = getattr(event, "people", ())
-    named = [getattr(event, name, None) for name in ("subject", "other", "source", "target")]
-    return [*(person.id for person in people), *(one for one in named if one is not None)]
-
-
-def kinds_named(event: Event) -> Iterable[str]:
-    """Return the kinds of incident an event gives."""
-    if isinstance(event, IncidentReported):
-        return event.kinds
-    return event.adds if isinstance(event, IncidentReclassified) else ()
-
-
-def cause_of(fault: Exception) -> str:
-    """Return a stable name for a bug: its type and the place in the code, never what it was about."""
-    trace = fault.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace is None:
-        return type(fault).__name__
-    code = trace.tb_frame.f_code
-    return f"{type(fault).__name__} in {trace.tb_frame.f_globals.get('__name__', '?')}.{code.co_name}"
