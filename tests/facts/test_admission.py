@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 from riskengine.facts.admission import AlreadyKnown, EventRefused, UnknownIncident, admit
 from riskengine.model.events import Between, NotAnswered, Replacement, Source, Unanswered
 from riskengine.model.grades import Binds
-from riskengine.model.ledger import Challenge, Duty, Ledger
+from riskengine.model.ledger import Challenge, Duty, Ledger, Owner
 from riskengine.model.wire import content_hash
 
 NOT_THERE = 'nobody of this id is at the incident; name them in "people", or link them with somebody who is'
 POSTS = "call_handler, officer"
 NO_SUSPECT = 'this is a fact of a "suspect", and this person is not one; give the role in "roles"'
 GROWN = 'this is a fact of a "child", and this person is known to be 18 or over'
+NO_SYSTEM = "$.by.person: a person decides, never a system: this is needed and is not there"
 CHANGED = "an event of this id was taken in with other content; an event never changes, replace it"
 
 
@@ -402,6 +403,22 @@ class TestPeople:
         event = tell("LinkEnded", "e", relation="parent_of", source="mum", target="girl")
         assert faults(event) == [f"$.source: {NOT_THERE}"]
 
+    def test_a_link_ends_that_was_stated(self, faults, before, tell):
+        """From whom to whom it was; one that goes both ways ends either way."""
+        before.taken.append(tell("LinkStated", "l", relation="parent_of", source="man", target="girl"))
+        before.taken.append(tell.info("m", links=(tell.link("boy", "sibling_of", "girl"),)))
+        never = [
+            "$.relation: this relation was never stated between the two; it is read from source to target"
+        ]
+
+        def ending(relation, source, target):
+            return faults(tell("LinkEnded", "e", 1, relation=relation, source=source, target=target))
+
+        assert ending("parent_of", "man", "girl") == []
+        assert ending("sibling_of", "girl", "boy") == []
+        assert ending("parent_of", "girl", "man") == never
+        assert ending("sibling_of", "girl", "man") == never
+
     def test_links_told_together_may_lean_on_each_other(self, faults, tell):
         """In whatever order; but one of them must reach somebody there."""
         links = (tell.link("gran", "parent_of", "mum"), tell.link("mum", "parent_of", "girl"))
@@ -515,18 +532,34 @@ class TestEarlier:
         ]
         assert faults(tell("DutyReleased", "e", duty="zzz", reason="x")) == ["$.duty: no such duty"]
 
+    def test_an_alert_that_is_there_is_acknowledged_by_a_person_who_decides(self, faults, before, tell):
+        """It is named after its incident and what is behind it: a duty, a challenge or a handover."""
+        owner = Owner(
+            post="officer", person="pc1", since="r", offered_to="pc2", offer="h", offered_at=tell.at(0)
+        )
+        before.ledgers["i1"] = Ledger(
+            incident="i1",
+            duties={"told/girl": duty("told/girl")},
+            challenges={"g/response": challenge(tell)},
+            owner=Owner(post="officer", person="pc1", since="r", **offered),
+        )
+
+        def acknowledging(alert, **fields):
+            return faults(tell("AlertAcknowledged", "e", 1, alert=alert, reason="seen", **fields))
+
+        for alert in ("i1/told/girl", "i1/g/response", "i1/handover/h"):
+            assert acknowledging(alert) == []
+        assert acknowledging("i1/told/gril") == ['$.alert: no such alert; did you mean "i1/told/girl"?']
+        assert acknowledging("i2/told/girl") == ['$.alert: no such alert; did you mean "i1/told/girl"?']
+        assert acknowledging("told/girl") == ['$.alert: no such alert; did you mean "i1/told/girl"?']
+        assert acknowledging("i1/told/girl", person=None) == [NO_SYSTEM]
+        assert acknowledging("i1/told/girl", post="school") == [
+            f"$.by.post: this post does not decide; allowed: {POSTS}"
+        ]
+
     def test_a_challenge_is_answered_by_another_person(self, faults, before, tell, book):
         """One who may decide, and who did not decide this."""
-        challenge = Challenge(
-            id="g/response",
-            event="g",
-            scale="response",
-            decided="grade_1",
-            decided_by="ch1",
-            raised_at=tell.at(0),
-            rules=("a.b",),
-        )
-        before.ledgers["i1"] = Ledger(incident="i1", challenges={challenge.id: challenge})
+        before.ledgers["i1"] = Ledger(incident="i1", challenges={"g/response": challenge(tell)})
 
         def answering(what, **fields):
             return faults(
@@ -540,12 +573,23 @@ class TestEarlier:
         assert answering("g/respons", person="sgt") == [
             '$.challenge: no such challenge; did you mean "g/response"?'
         ]
-        assert answering("g/response", person=None) == [
-            "$.by.person: a person decides, never a system: this is needed and is not there"
-        ]
+        assert answering("g/response", person=None) == [NO_SYSTEM]
         assert answering("g/response", person="x", post="school") == [
             f"$.by.post: this post does not decide; allowed: {POSTS}"
         ]
+
+
+def challenge(tell):
+    """Return a challenge to a grade that ch1 has set."""
+    return Challenge(
+        id="g/response",
+        event="g",
+        scale="response",
+        decided="grade_1",
+        decided_by="ch1",
+        raised_at=tell.at(0),
+        rules=("a.b",),
+    )
 
 
 def duty(id):
@@ -554,6 +598,119 @@ def duty(id):
 
     opened = datetime(2026, 3, 5, 12, tzinfo=UTC)
     return Duty(id=id, subject="girl", opened_at=opened, by="officer", binds=Binds.MUST, rules=("a.b",))
+
+
+class TestTimes:
+    """The times that an event names go together."""
+
+    @pytest.mark.parametrize(
+        ("kind", "fields", "name", "message"),
+        [
+            (
+                "RecordsSearched",
+                {"subject": "girl", "system": "records"},
+                "back_to",
+                "this is later than occurred_at; name how far back the search went, or leave it out",
+            ),
+            (
+                "DutyTransferred",
+                {"duty": "told/girl", "to": "school", "reference": "1"},
+                "check_back",
+                "this is not after occurred_at; name a time at which it will be looked at again",
+            ),
+            (
+                "FlagRaised",
+                {"flag": "noted", "subject": "girl"},
+                "until",
+                "this is not after occurred_at; to take a marker off, tell flag.cleared",
+            ),
+        ],
+    )
+    def test_a_time_that_does_not_go_with_when_it_occurred_is_refused(
+        self, faults, before, tell, kind, fields, name, message
+    ):
+        """To the second: a search goes back at most to itself, what is agreed or runs out lies ahead."""
+        before.ledgers["i1"] = Ledger(incident="i1", duties={"told/girl": duty("told/girl")})
+        second = timedelta(seconds=1)
+        good, bad = tell.at(10), tell.at(10) + second
+        if name != "back_to":
+            good, bad = bad, good
+        assert faults(tell(kind, "e", 10, **fields, **{name: good})) == []
+        assert faults(tell(kind, "e", 10, **fields, **{name: bad})) == [f"$.{name}: {message}"]
+
+    def test_every_time_needs_an_offset(self, faults, tell):
+        """Two of them cannot be compared otherwise."""
+        event = tell(
+            "FlagRaised", "e", 10, flag="noted", subject="girl", until=tell.at(20).replace(tzinfo=None)
+        )
+        assert faults(event) == ['$.until: a time with an offset is needed, as "2026-11-01T08:00:00+00:00"']
+
+
+class TestHandovers:
+    """A handover is offered to somebody else, and accepted once by them."""
+
+    @pytest.fixture
+    def offer(self, tell):
+        """An offer by ch1 to an officer."""
+        return tell("HandoverOffered", "h", 5, to=Source(post="officer", person="pc1"))
+
+    def accept(self, tell, id="a", offer="h", **fields):
+        """Return an acceptance by that officer."""
+        by = {"post": "officer", "person": "pc1", **fields}
+        return tell("HandoverAccepted", id, 9, offer=offer, **by)
+
+    def test_a_person_who_decides_offers_it_to_somebody_else(self, faults, tell, offer):
+        """At a declared post."""
+        assert faults(offer) == []
+        assert faults(replace(offer, by=Source(post="officer"))) == [NO_SYSTEM]
+        assert faults(replace(offer, by=Source(post="school", person="x"))) == [
+            f"$.by.post: this post does not decide; allowed: {POSTS}"
+        ]
+        assert faults(replace(offer, to=offer.by)) == [
+            "$.to.person: a handover is offered to somebody else, and this is who offers it"
+        ]
+        assert faults(replace(offer, to=Source(post="oficer"))) == [
+            '$.to.post: no such post; did you mean "officer"?'
+        ]
+
+    def test_it_is_accepted_by_whom_it_was_offered_to(self, faults, before, tell, offer):
+        """And by nobody else."""
+        before.taken.append(offer)
+        assert faults(self.accept(tell)) == []
+        assert faults(self.accept(tell, person="pc2")) == [
+            '$.by: this was offered to "pc1"; only they accept it'
+        ]
+        assert faults(self.accept(tell, person=None)) == [
+            '$.by: this was offered to "pc1"; only they accept it',
+            NO_SYSTEM,
+        ]
+
+    def test_one_that_names_no_person_is_accepted_by_anybody_at_the_post(self, faults, before, tell, offer):
+        """Whoever takes over on the next shift."""
+        before.taken.append(replace(offer, to=Source(post="officer")))
+        assert faults(self.accept(tell, person="anybody")) == []
+        assert faults(self.accept(tell, post="call_handler")) == [
+            '$.by: this was offered to the post "officer"; only they accept it'
+        ]
+
+    def test_one_that_was_not_offered_is_not_accepted(self, faults, before, tell, offer):
+        """Nor one that was accepted, replaced, or offered again to somebody else."""
+        missing = ["$.offer: no such handover offered here"]
+        assert faults(self.accept(tell)) == missing
+        before.taken.append(offer)
+        assert faults(self.accept(tell, offer="r")) == missing
+        before.taken.append(self.accept(tell))
+        assert faults(self.accept(tell, id="b")) == ['$.offer: this was accepted already, in the event "a"']
+        before.taken[-1] = replace(offer, id="h2", occurred_at=tell.at(7), recorded_at=tell.at(7))
+        assert faults(self.accept(tell)) == [
+            '$.offer: this no longer stands: it was offered again, in the event "h2"'
+        ]
+        assert faults(self.accept(tell, offer="h2")) == []
+        before.taken.append(tell("EventReplaced", "x", 8, replaces="h2", why=Replacement.ENTERED_IN_ERROR))
+        assert faults(self.accept(tell, offer="h2")) == [
+            '$.offer: no such handover offered here; did you mean "h"?'
+        ]
+        assert faults(self.accept(tell)) == []
 
 
 @given(st.text(min_size=1, max_size=40), st.text(min_size=1, max_size=40))

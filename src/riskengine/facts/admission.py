@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from riskengine.facts.deciding import undecided
+from riskengine.facts.handing_over import not_handed_over
 from riskengine.facts.named import misnamed
 from riskengine.facts.present import absent
 from riskengine.facts.sequence import out_of_turn
 from riskengine.facts.state import State, log_of
+from riskengine.facts.timing import mistimed
 from riskengine.facts.told import mistold
 from riskengine.model.events import Event, IncidentReported
 from riskengine.model.faults import Fault, Refused, unknown_id
@@ -50,8 +52,8 @@ def admit(rulebook: Rulebook, event: Event, state: State) -> None:
         EventRefused: If it cannot be taken in, with every fault.
     """
     _check_identity(event, state)
-    faults = list(_times(event))
-    if faults:  # nothing else can be judged without the times
+    faults = list(mistimed(event))
+    if faults:
         raise EventRefused(faults)
     if not state.knows(event.incident) and not isinstance(event, IncidentReported):
         raise UnknownIncident(event.incident, state.incidents)
@@ -60,7 +62,8 @@ def admit(rulebook: Rulebook, event: Event, state: State) -> None:
     faults += mistold(rulebook.vocabulary, event, log)
     faults += absent(rulebook.vocabulary, event, log)
     faults += undecided(rulebook, event, state)
-    faults += out_of_turn(event, log, state)
+    faults += not_handed_over(event, log)
+    faults += out_of_turn(rulebook.vocabulary, event, log, state)
     if faults:
         raise EventRefused(faults)
 
@@ -74,11 +77,3 @@ def _check_identity(event: Event, state: State) -> None:
         raise AlreadyKnown(event.id)
     message = "an event of this id was taken in with other content; an event never changes, replace it"
     raise EventRefused([Fault("$.id", message)])
-
-
-def _times(event: Event) -> Iterator[Fault]:
-    naive = [name for name in ("occurred_at", "recorded_at") if getattr(event, name).tzinfo is None]
-    for name in naive:
-        yield Fault(f"$.{name}", 'a time with an offset is needed, as "2026-11-01T08:00:00+00:00"')
-    if not naive and event.occurred_at > event.recorded_at:
-        yield Fault("$.occurred_at", "this is later than recorded_at; nothing is recorded before it happens")

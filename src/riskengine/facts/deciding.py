@@ -7,7 +7,16 @@ from zoneinfo import ZoneInfo
 
 from riskengine.facts.named import HANDLING, RESPONSE
 from riskengine.facts.state import State
-from riskengine.model.events import ChallengeAnswered, DutyReleased, DutyTransferred, Event, GradeSet
+from riskengine.model.events import (
+    AlertAcknowledged,
+    ChallengeAnswered,
+    DutyReleased,
+    DutyTransferred,
+    Event,
+    GradeSet,
+    HandoverAccepted,
+    HandoverOffered,
+)
 from riskengine.model.faults import Fault, unknown_id
 from riskengine.rulebook.rules import Rulebook
 from riskengine.rulebook.vocabulary import Vocabulary
@@ -30,6 +39,11 @@ def undecided(rulebook: Rulebook, event: Event, state: State) -> Iterator[Fault]
                 yield Fault("$.duty", unknown_id("duty", duty, duties))
         case ChallengeAnswered():
             yield from _challenge(rulebook.vocabulary, event, state)
+        case AlertAcknowledged():
+            yield from _decides(rulebook.vocabulary, event)
+            yield from _alert(event, state)
+        case HandoverOffered() | HandoverAccepted():
+            yield from _decides(rulebook.vocabulary, event)
         case _:
             pass
 
@@ -51,8 +65,8 @@ def _retired(rulebook: Rulebook, event: GradeSet) -> Iterator[Fault]:
         yield Fault("$.value", f"this was retired on {handling.retired}; it is read in old records only")
 
 
-def _decides(words: Vocabulary, event: GradeSet | ChallengeAnswered) -> Iterator[Fault]:
-    """Only a person decides, and only one whose post may."""
+def _decides(words: Vocabulary, event: Event) -> Iterator[Fault]:
+    """Only a person decides, or takes on what is decided, and only one whose post may."""
     if event.by.person is None:
         yield Fault("$.by.person", "a person decides, never a system: this is needed and is not there")
     post = words.posts.get(event.by.post)
@@ -69,3 +83,14 @@ def _challenge(words: Vocabulary, event: ChallengeAnswered, state: State) -> Ite
         yield Fault("$.challenge", unknown_id("challenge", event.challenge, challenges))
     elif event.by.person is not None and event.by.person == challenge.decided_by:
         yield Fault("$.by.person", "somebody other than who decided answers a challenge")
+
+
+def _alert(event: AlertAcknowledged, state: State) -> Iterator[Fault]:
+    """What an alert is about is named after the incident: a duty, a challenge or a handover."""
+    ledger = state.ledger_of(event.incident)
+    causes = [*ledger.duties, *ledger.challenges]
+    if ledger.owner is not None and ledger.owner.offer is not None:
+        causes.append(f"handover/{ledger.owner.offer}")
+    alerts = [f"{event.incident}/{cause}" for cause in causes]
+    if event.alert not in alerts:
+        yield Fault("$.alert", unknown_id("alert", event.alert, alerts))

@@ -31,6 +31,13 @@ def relations_in(events: Iterable[Event], relations: Mapping[str, Relation]) -> 
     )
 
 
+def was_stated(ended: LinkEnded, events: Iterable[Event], relations: Mapping[str, Relation]) -> bool:
+    """Tell whether a relation that is said to have ended was ever stated between the two."""
+    link = (ended.relation, ended.source, ended.target)
+    stated = (each for event in events for one in _stated(event) for each in _ways(one, relations))
+    return link in stated
+
+
 def _stated(event: Event) -> Iterator[Link]:
     if isinstance(event, LinkStated):
         yield event.relation, event.source, event.target

@@ -12,6 +12,7 @@ from riskengine.model.events import (
     FlagCleared,
     FlagRaised,
     GradeSet,
+    HandoverOffered,
     IncidentReclassified,
     IncidentReported,
     InformationAdded,
@@ -49,8 +50,9 @@ def misnamed(rulebook: Rulebook, event: Event) -> Iterator[Fault]:
             yield from _named("$.relation", "relation", event.relation, words.relations)
         case RecordsSearched(system=system):
             yield from _named("$.system", "system", system, words.systems)
-        case DutyTransferred(to=to):
-            yield from _named("$.to", "post", to, words.posts)
+        case DutyTransferred() | HandoverOffered():
+            path, post = ("$.to", event.to) if isinstance(event.to, str) else ("$.to.post", event.to.post)
+            yield from _named(path, "post", post, words.posts)
         case GradeSet():
             yield from _grade(rulebook, event)
         case _:

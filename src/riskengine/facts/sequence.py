@@ -1,9 +1,10 @@
-"""Whether the incidents and events that an event refers to are there, and as it takes them to be."""
+"""Whether the incidents, events and relations an event refers to are there, and as it takes them to be."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from riskengine.facts.links import was_stated
 from riskengine.facts.record import IncidentLog
 from riskengine.facts.state import State, goes_on_in
 from riskengine.model.events import (
@@ -13,15 +14,18 @@ from riskengine.model.events import (
     IncidentMerged,
     IncidentReopened,
     IncidentReported,
+    LinkEnded,
     RecordRedacted,
 )
 from riskengine.model.faults import Fault, unknown_id
+from riskengine.rulebook.vocabulary import Vocabulary
 
 
-def out_of_turn(event: Event, log: IncidentLog, state: State) -> Iterator[Fault]:
-    """Yield a fault for each incident or event referred to that is not there, or not so.
+def out_of_turn(words: Vocabulary, event: Event, log: IncidentLog, state: State) -> Iterator[Fault]:
+    """Yield a fault for each incident, event or relation referred to that is not there, or not so.
 
     Args:
+        words: The vocabulary.
         event: The event.
         log: What is known of its incident.
         state: What was taken in before.
@@ -37,8 +41,17 @@ def out_of_turn(event: Event, log: IncidentLog, state: State) -> Iterator[Fault]
             yield from _merge(event, log, state)
         case EventReplaced() | RecordRedacted():
             yield from _earlier(event, state)
+        case LinkEnded():
+            yield from _never_stated(words, event, log)
         case _:
             pass
+
+
+def _never_stated(words: Vocabulary, event: LinkEnded, log: IncidentLog) -> Iterator[Fault]:
+    told = event.relation in words.relations and event.source in log.people and event.target in log.people
+    if told and not was_stated(event, log.standing, words.relations):
+        message = "this relation was never stated between the two; it is read from source to target"
+        yield Fault("$.relation", message)
 
 
 def _merge(event: IncidentMerged, log: IncidentLog, state: State) -> Iterator[Fault]:
