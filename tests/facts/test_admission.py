@@ -534,9 +534,7 @@ class TestEarlier:
 
     def test_an_alert_that_is_there_is_acknowledged_by_a_person_who_decides(self, faults, before, tell):
         """It is named after its incident and what is behind it: a duty, a challenge or a handover."""
-        owner = Owner(
-            post="officer", person="pc1", since="r", offered_to="pc2", offer="h", offered_at=tell.at(0)
-        )
+        offered = {"offered_to": "pc2", "offer": "h", "offered_at": tell.at(0)}
         before.ledgers["i1"] = Ledger(
             incident="i1",
             duties={"told/girl": duty("told/girl")},
