@@ -35,16 +35,20 @@ class Contents:
     Attributes:
         reports: The reports that opened it, in order: one, unless incidents were merged.
         kinds: How it came to be of each kind.
+        opened: How it came to be reported.
+        placed: How its place came to be known.
         deeds: What was done that is looked for: the action, the event, and for whom (None: the incident).
         flags: The markers raised.
     """
 
-    __slots__ = ("_playing", "_told", "deeds", "flags", "kinds", "reports")
+    __slots__ = ("_playing", "_told", "deeds", "flags", "kinds", "opened", "placed", "reports")
 
     def __init__(self, events: Iterable[Event], seeking: Seeking) -> None:
         """Sort events, in order, none of them taken back."""
         self.reports: list[IncidentReported] = []
         self.kinds: dict[str, Ways] = {}
+        self.opened: Ways = []
+        self.placed: Ways = []
         self.deeds: list[tuple[Action, Event, str | None]] = []
         self.flags: list[FlagRaised] = []
         self._playing: dict[str, dict[str, Ways]] = {}
@@ -81,8 +85,7 @@ class Contents:
         way = moment_of(event)
         if isinstance(event, IncidentReported | InformationAdded):
             if isinstance(event, IncidentReported):
-                self.reports.append(event)
-                self._give(event.kinds, way)
+                self._report(event, way)
             self._answers(None, event.facts, way, seeking)
             for person in event.people:
                 self._answers(person.id, person.facts, way, seeking)
@@ -97,6 +100,14 @@ class Contents:
         action = seeking.deed(event)
         if action is not None:
             self.deeds += [(action, event, who) for who in done_for(action, event)]
+
+    def _report(self, event: IncidentReported, way: Way) -> None:
+        self.reports.append(event)
+        self._give(event.kinds, way)
+        if not self.opened:
+            self.opened = [way]
+        if event.place is not None:
+            self.placed.append(way)
 
     def _give(self, kinds: Iterable[str], way: Way) -> None:
         for kind in kinds:

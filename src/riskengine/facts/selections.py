@@ -46,9 +46,12 @@ def found_in(sought: Sought, contents: Contents) -> Mapping[str, list[Found]]:
     """
     found: dict[str, list[Found]] = {}
     for who, event, ways in _incident(sought, contents) if sought.of_incidents else _events(sought, contents):
-        for value, more in _values(sought, contents, who, event):
-            every = together(ways, more)
-            found.setdefault(who, []).extend(Found(event.occurred_at, event.id, *way, value) for way in every)
+        of = found.setdefault(who, [])
+        if sought.by is None:
+            of += [Found(event.occurred_at, event.id, visible, known) for visible, known in ways]
+            continue
+        for value, more in _values(sought.by, contents, who, event):
+            of += [Found(event.occurred_at, event.id, *way, value) for way in together(ways, more)]
     return found
 
 
@@ -58,9 +61,12 @@ def together(*parts: Ways | None) -> Ways:
     A part that is None is no condition; one that came about in no way makes the whole impossible.
     """
     given = [part for part in parts if part is not None]
-    if all(len(part) == 1 for part in given):
-        first = [part[0] for part in given]
-        return [(max(visible for visible, _ in first), max(known for _, known in first))]
+    single = [part[0] for part in given if len(part) == 1]
+    if len(single) == len(given):
+        first = single[0]
+        if all(way is first for way in single):
+            return [first]
+        return [(max(visible for visible, _ in single), max(known for _, known in single))]
     every = sorted(
         (max(visible for visible, _ in ways), max(known for _, known in ways)) for ways in product(*given)
     )
@@ -76,9 +82,9 @@ def _incident(sought: Sought, contents: Contents) -> Iterator[tuple[str, Event, 
     if not contents.reports:
         return
     report = contents.reports[0]
-    so_far = together([moment_of(report)], _kinds(sought, contents))
+    so_far = together(contents.opened, _kinds(sought, contents))
     for who, there in _whom(sought, contents).items() if so_far else ():
-        told = (_told(each, contents, None if each.of_incident else who) for each in sought.told)
+        told = [_told(each, contents, None if each.of_incident else who) for each in sought.told]
         ways = together(so_far, there, *told)
         if ways:
             yield who, report, ways
@@ -122,8 +128,7 @@ def _whom(sought: Sought, contents: Contents) -> Mapping[str, Ways | None]:
         case Whose.PERSON:
             return contents.playing(sought.roles)
         case Whose.PLACE:
-            at = [moment_of(report) for report in contents.reports if report.place is not None]
-            return {contents.place: at} if contents.place is not None else {}
+            return {contents.place: contents.placed} if contents.place is not None else {}
         case Whose.INCIDENT:
             return {INCIDENT: None}
 
@@ -131,7 +136,7 @@ def _whom(sought: Sought, contents: Contents) -> Mapping[str, Ways | None]:
 def _kinds(sought: Sought, contents: Contents) -> Ways | None:
     if sought.kinds is None:
         return None
-    return [way for kind in sorted(sought.kinds) for way in contents.kinds.get(kind, ())]
+    return [way for kind, ways in contents.kinds.items() if kind in sought.kinds for way in ways]
 
 
 def _told(told: Told, contents: Contents, who: str | None) -> Ways:
@@ -139,16 +144,10 @@ def _told(told: Told, contents: Contents, who: str | None) -> Ways:
     return [way for value, way in answers if truth_of(told.test, value) is Truth.TRUE]
 
 
-def _values(
-    sought: Sought, contents: Contents, who: str, event: Event
-) -> Iterable[tuple[str | None, Ways | None]]:
-    """Return what makes it different from others, where that is asked, and how that came about."""
-    if sought.by is None:
-        return [(None, None)]
-    if sought.by == PLACE:
-        return [
-            (report.place, [moment_of(report)]) for report in contents.reports if report.place is not None
-        ]
-    if isinstance(event, ActionTaken) and sought.by in event.details:
-        return [(str(event.details[sought.by]), None)]
-    return [(other, ways) for other, ways in contents.playing([sought.by]).items() if other != who]
+def _values(by: str, contents: Contents, who: str, event: Event) -> Iterable[tuple[str | None, Ways | None]]:
+    """Return what makes something different from others, and how that came about."""
+    if by == PLACE:
+        return [(one.place, [moment_of(one)]) for one in contents.reports if one.place is not None]
+    if isinstance(event, ActionTaken) and by in event.details:
+        return [(str(event.details[by]), None)]
+    return [(other, ways) for other, ways in contents.playing([by]).items() if other != who]
