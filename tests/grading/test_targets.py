@@ -6,7 +6,8 @@ import pytest
 
 from grading.timed import duty, timed
 from riskengine.model.ledger import DutyState, TargetOf
-from small.telling import SERGEANT, after, decided, done, graded, learnt, person, reported
+from riskengine.rulebook.rules import Attendance
+from small.telling import HANDLER, OFFICER, SERGEANT, after, decided, done, graded, learnt, person, reported
 
 OPEN, OVERDUE, DISCHARGED, RELEASED = (
     DutyState.OPEN,
@@ -152,6 +153,30 @@ def test_what_is_learnt_after_somebody_was_there_owes_another_visit():
     assert [(one.scale, one.floor, one.state.value) for one in decision.challenges] == [
         ("response", "emergency", "open")
     ]
+
+
+STAYS = Attendance(by="call_handler", return_visit="reviewed", visit_lasts=3600)
+VISIT = replace(ARMED, pack=replace(ARMED.pack, attendance=STAYS))
+
+
+@pytest.mark.parametrize(
+    ("minute", "who", "visits"),
+    [(60, OFFICER, 0), (72, OFFICER, 0), (73, OFFICER, 1), (60, HANDLER, 1)],
+    ids=["they find it", "up to the end", "after they left", "somebody else rings"],
+)
+def test_what_those_who_are_there_find_sends_nobody_again(minute, who, visits):
+    """They have it before their eyes; what comes later, or from others, they have not."""
+    told = (reported(), graded(0, "grade_2"), done(12, "attended"))
+    found = decided(VISIT, *told, learnt(minute, {"incident.weapon": True}, by=who))
+    assert len([one for one in found.duties if one.actions == ("reviewed",)]) == visits
+    assert len(found.challenges) == visits
+
+
+def test_what_the_control_room_writes_down_is_not_said_by_those_who_went():
+    """Whoever writes down that officers came may write down the next call, too."""
+    told = (reported(), graded(0, "grade_2"), replace(done(12, "attended"), by=HANDLER))
+    found = decided(VISIT, *told, learnt(30, {"incident.weapon": True}, by=HANDLER))
+    assert [one.actions for one in found.duties if one.actions == ("reviewed",)] == [("reviewed",)]
 
 
 def test_another_visit_that_was_made_is_not_owed_again():

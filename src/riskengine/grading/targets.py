@@ -33,15 +33,7 @@ def met_by(rulebook: Rulebook) -> tuple[str, ...]:
 
 def attended_at(rulebook: Rulebook, events: Iterable[Event]) -> datetime | None:
     """Return when somebody was last there: what meets a grade was done, or another visit made."""
-    attendance = rulebook.pack.attendance
-    again = attendance.return_visit if attendance is not None else None
-    wanted = {*met_by(rulebook), again}
-    times = [
-        event.occurred_at
-        for event in events
-        if isinstance(event, ActionTaken) and event.action in wanted and not event.attempt
-    ]
-    return max(times, default=None)
+    return max((event.occurred_at for event in events if _goes(event, rulebook)), default=None)
 
 
 def target_of_grade(rulebook: Rulebook, facts: Facts) -> int | None:
@@ -100,10 +92,10 @@ def _of_grade(moment: Moment, attendance: Attendance) -> Duty | None:
             break  # what was missed by then stays missed
         grade = response_of(moment.rulebook, event.value)
         seconds = _target(_of_value(moment.rulebook, event.value), moment.facts)
-        first = first or event.occurred_at
-        start = event.occurred_at if before is not None and grade > before else first
-        until = _due(moment, start, event.recorded_at, seconds) if seconds is not None else None
+        first = first or event
         raised = before is not None and grade > before
+        start = event if raised else first
+        until = _due(moment, start.occurred_at, start.recorded_at, seconds) if seconds is not None else None
         due = _sooner(due, until) if raised else until
         opened = opened or (event.occurred_at if until is not None else None)
         before = grade
@@ -209,7 +201,30 @@ def _by_raises(moment: Moment, last: datetime) -> Iterator[tuple[datetime, int, 
 
 
 def _newly_held(verdict: Verdict, moment: Moment, last: datetime) -> bool:
-    return moment.held_since.get(held_key(verdict), moment.facts.as_of) > last
+    """Tell whether a rule began to hold after somebody was there, on something learnt elsewhere."""
+    since = moment.held_since.get(held_key(verdict), moment.facts.as_of)
+    return since > last and not _learnt_there(since, moment, last)
+
+
+def _learnt_there(when: datetime, moment: Moment, last: datetime) -> bool:
+    """Tell whether all that was said at a moment was said by those who had gone, during their visit.
+
+    What the control room writes down, attendance included, is never said by those who are there.
+    """
+    attendance, posts = moment.rulebook.pack.attendance, moment.rulebook.vocabulary.posts
+    if attendance is None or when > last + timedelta(seconds=attendance.visit_lasts):
+        return False
+    events = moment.facts.events
+    went = {one.by.post for one in events if one.occurred_at == last and _goes(one, moment.rulebook)}
+    there = {post for post in went if posts[post].ladder not in (None, posts[attendance.by].ladder)}
+    said = {one.by.post for one in events if one.occurred_at == when}
+    return bool(said) and said <= there
+
+
+def _goes(event: Event, rulebook: Rulebook) -> bool:
+    attendance = rulebook.pack.attendance
+    again = attendance.return_visit if attendance is not None else None
+    return isinstance(event, ActionTaken) and event.action in {*met_by(rulebook), again} and not event.attempt
 
 
 def floor_after(moment: Moment, holding: Iterable[Verdict], last: datetime) -> ResponseGrade:

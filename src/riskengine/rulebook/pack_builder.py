@@ -73,7 +73,12 @@ class PackBuilder:
         report.known("post", doc.by, posts, ("attendance", "by"))
         report.known("post", doc.escalate_to, posts, ("attendance", "escalate_to"))
         self._action(doc.return_visit, ("attendance", "return_visit"), report)
-        return Attendance(by=doc.by, escalate_to=doc.escalate_to, return_visit=doc.return_visit)
+        return Attendance(
+            by=doc.by,
+            escalate_to=doc.escalate_to,
+            return_visit=doc.return_visit,
+            visit_lasts=read_seconds(doc.visit_lasts, ("attendance", "visit_lasts"), report) or 0,
+        )
 
     def _lowering(self) -> Lowering | None:
         found = self._sections.nearest("lowering")

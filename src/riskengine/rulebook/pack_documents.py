@@ -42,6 +42,7 @@ class AttendanceDoc(Part):
     by: Id
     escalate_to: Id | None = None
     return_visit: Id | None = None
+    visit_lasts: Seconds | None = None
 
 
 class LoweringDoc(Part):

@@ -167,11 +167,14 @@ class Attendance:
         by: The post that owes it.
         escalate_to: The rank no escalation goes beyond.
         return_visit: The action owed when something learnt after officers attended would send them again.
+        visit_lasts: Seconds for which those who went are taken to be there: what they say until then they
+            learnt there, and it sends nobody again.
     """
 
     by: str
     escalate_to: str | None = None
     return_visit: str | None = None
+    visit_lasts: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

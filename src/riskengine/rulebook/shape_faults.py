@@ -47,6 +47,7 @@ _DURATIONS: Final = frozenset(
         "fades_over",
         "lead_times",
         "handover_within",
+        "visit_lasts",
         "catch_up",
     }
 )

@@ -75,7 +75,12 @@ _IN_VOCABULARY: Final[Mapping[str, Mapping[str, str]]] = {
 
 _IN_PACKS: Final[Mapping[str, Mapping[str, str]]] = {
     "GradeDoc": {"met_by": "action"},
-    "AttendanceDoc": {"by": "post", "escalate_to": "post", "return_visit": "action"},
+    "AttendanceDoc": {
+        "by": "post",
+        "escalate_to": "post",
+        "return_visit": "action",
+        "visit_lasts": "seconds",
+    },
     "LoweringDoc": {"posts": "post", "assessment": "action"},
     "AttentionDoc": {"lead_times": "seconds", "handover_within": "seconds"},
 }
