@@ -2,7 +2,7 @@
 
 import itertools
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -57,6 +57,9 @@ def said(checks):
     return [(check.offset // timedelta(minutes=1), check.says, check.passed) for check in checks]
 
 
+START = datetime(2021, 3, 5, 19, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
 LATER = """\
   - {at: T+5m, recorded: T+3h, basis: stated, information.added: {facts: {incident.weapon: true}}}
   - {at: T+1h, basis: stated, grade.set: {scale: response, value: grade_2}}
@@ -99,7 +102,26 @@ def test_events_of_one_moment_are_told_before_anybody_asks(load, hand):
     assert [entry[0] for entry in stub.log] == ["told", "told", "asked"]
 
 
-def test_every_incident_is_asked_about_once_it_is_reported(load, hand):
+def test_an_incident_of_which_nothing_is_expected_is_asked_about_at_its_own_events(load, hand):
+    """Of fifteen earlier episodes each has its Decisions, and the case is asked about throughout."""
+    many = """\
+  - at: T+1h
+    basis: stated
+    many: {count: 2, every: 1h, incident: episode}
+    incident.reported: {kinds: [missing], people: [{id: girl, roles: [child]}]}
+"""
+    stub = Stub(hand.decision())
+    list(play(load(many).scenarios[0], stub))
+    assert [(entry[1], (entry[2] - START) // HOUR) for entry in stub.log if entry[0] == "asked"] == [
+        ("girl-out-late", 0),
+        ("girl-out-late", 1),
+        ("episode-1", 1),
+        ("girl-out-late", 2),
+        ("episode-2", 2),
+    ]
+
+
+def test_an_incident_of_which_something_is_expected_is_asked_about_once_it_is_reported(load, hand):
     """An earlier or later call of the same case has a Decision of its own, and expectations may name it."""
     second = """\
   - {at: T+1h, basis: stated, incident: second-call, incident.reported: {kinds: [missing]}}
@@ -380,7 +402,7 @@ def test_nobody_is_asked_in_between_where_nothing_may_come_at_any_moment(load, h
     second = "  - {at: T+0, basis: stated, incident: second-call, incident.reported: {kinds: [missing]}}\n"
     engine = clock(late_from(hand, 120), 60, 120)
     list(play(load(second + AWAITED).scenarios[0], engine))
-    assert [minutes for incident, minutes in engine.asked if incident == "second-call"] == [0, 240, 300]
+    assert [minutes for incident, minutes in engine.asked if incident == "second-call"] == [0]
     engine = clock(late_from(hand, 120), 60, 120)
     list(play(load(AWAITED.replace("by:", "at:")).scenarios[0], engine))
     assert [minutes for _, minutes in engine.asked] == [0, 240, 300]

@@ -114,8 +114,9 @@ class Teller:
     _fell_due: int = 0
 
     def decisions(self) -> Iterator[StepPlayed]:
-        """Ask about every incident reported so far at every moment, and in between as things fall due."""
+        """Ask at every moment of what was told and is looked at, and in between as things fall due."""
         waiting = deque(self.scenario.told)
+        reported: dict[str, None] = {}
         for offset in self.scenario.moments:
             yield from self._due_before(offset)
             told: list[Event] = []
@@ -123,14 +124,16 @@ class Teller:
                 step = waiting.popleft()
                 self._observe(step)
                 told.append(step.event)
-            new = [event.incident for event in told if isinstance(event, IncidentReported)]
-            yield from self._asked(offset, tuple(event.id for event in told), [*self._reviews, *new])
+            reported |= {event.incident: None for event in told if isinstance(event, IncidentReported)}
+            concerned = {event.incident for event in told} | self.scenario.looked_at
+            asked = [incident for incident in reported if incident in concerned]
+            yield from self._asked(offset, tuple(event.id for event in told), asked)
 
     def _asked(
         self, offset: timedelta, events: tuple[str, ...], incidents: Iterable[str]
     ) -> Iterator[StepPlayed]:
         moment = self.scenario.starts + offset
-        for incident in dict.fromkeys(incidents):
+        for incident in incidents:
             if len(self.faults):
                 return
             decision = self.engine.decide(incident, moment, known_at=moment)

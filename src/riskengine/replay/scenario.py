@@ -214,6 +214,14 @@ class Scenario:
         return frozenset(one.incident for one in before if isinstance(one, IncidentReported)) - {self.id}
 
     @property
+    def looked_at(self) -> frozenset[str]:
+        """The incidents of which anything is expected; at a control, all."""
+        if self.is_control:
+            return frozenset(self.incidents)
+        expected = (one.incident for one in self.expectations)
+        return frozenset((self.id, *expected, *(one.incident for one in self.never)))
+
+    @property
     def told(self) -> tuple[Step, ...]:
         """The steps in the order in which they were written down, which is how an engine hears of them."""
         return tuple(sorted(self.steps, key=lambda step: step.recorded))
