@@ -46,12 +46,16 @@ def found_in(sought: Sought, contents: Contents) -> Mapping[str, list[Found]]:
     """
     found: dict[str, list[Found]] = {}
     for who, event, ways in _incident(sought, contents) if sought.of_incidents else _events(sought, contents):
-        of = found.setdefault(who, [])
         if sought.by is None:
-            of += [Found(event.occurred_at, event.id, visible, known) for visible, known in ways]
-            continue
-        for value, more in _values(sought.by, contents, who, event):
-            of += [Found(event.occurred_at, event.id, *way, value) for way in together(ways, more)]
+            each = [Found(event.occurred_at, event.id, visible, known) for visible, known in ways]
+        else:
+            each = [
+                Found(event.occurred_at, event.id, visible, known, value)
+                for value, more in _values(sought.by, contents, who, event)
+                for visible, known in together(ways, more)
+            ]
+        if each:
+            found.setdefault(who, []).extend(each)
     return found
 
 
