@@ -101,6 +101,7 @@ facts:
   child.often:
     type: int
     title: T
+    raises_risk: true
     measure:
       count: {incidents: [missing], told: {child.episodes: ">= 3"}, roles: [child]}
       window: 90d
@@ -112,6 +113,7 @@ facts:
   child.score:
     type: number
     title: T
+    raises_risk: true
     measure: {score: [{weight: 2, flags: [looked_after]}], fades_over: 1y}
 """
 

@@ -18,7 +18,8 @@ TOLD_TIME = {"type": "time", "asked_of": ["caller"], "ask": "When did you last s
 
 def measured(tmp_path, type, measure, of="child", **more):
     """Return the measure of a fact, without its place."""
-    declared = {f"{of}.measured": {"type": type, "title": "T", "measure": measure, **more}}
+    risk = {} if type == "time" else {"raises_risk": True}
+    declared = {f"{of}.measured": {"type": type, "title": "T", "measure": measure, **risk, **more}}
     vocabulary = {"facts": {**declared, "child.last_seen_at": {"title": "Last seen", **TOLD_TIME}}}
     book = loaded(tmp_path, {"national/vocabulary/more.yaml": vocabulary})
     found = book.vocabulary.facts[f"{of}.measured"].measure
@@ -180,6 +181,7 @@ def test_a_force_measures_by_its_own_parameters(tmp_path):
     declared = facts(
         measured={
             "type": "int",
+            "raises_risk": True,
             "measure": {"count": {"told": {"child.episodes": ">= param missing.repeat_after"}}},
         }
     )
@@ -224,3 +226,53 @@ def test_a_faulty_measure_hides_no_other(tmp_path):
         'RE418 "child.two" is bool, and count gives int.',
         'RE208 "3 moons" is not a length of time.',
     ]
+
+
+@pytest.mark.parametrize(
+    ("type", "measure", "grows"),
+    [
+        ("int", {"count": {"told": {"child.injured": True}}}, True),
+        ("bool", {"exists": {"flags": ["looked_after"]}}, True),
+        ("int", {"count": {"incidents": ["missing"], "told": {"child.episodes": ">= 3"}}}, True),
+        ("number", {"score": [{"weight": 1, "flags": ["looked_after"]}]}, True),
+        ("number", {"score": [{"weight": -1, "flags": ["looked_after"]}]}, False),
+        ("int", {"count": {"told": {"child.injured": False}}}, False),
+        ("int", {"count": {"told": {"child.episodes": "< 3"}}}, False),
+        ("int", {"count": {"told": {"child.mood": "upset"}}}, False),
+        ("int", {"count": COUNTED}, False),
+        ("int", {"trend": {"flags": ["looked_after"]}, "window": "90d"}, False),
+        ("time", {"latest": {"flags": ["looked_after"]}}, False),
+    ],
+    ids=str,
+)
+def test_what_grows_with_a_danger_is_one(type, measure, grows, tmp_path):
+    """Or a rule could rest a floor on there being little of it, and one more danger would take it away."""
+    reads = rules(rule("more.one", when={"child.measured": "-"}))
+    found = said(tmp_path, {**facts(measured={"type": type, "measure": measure}), **reads})
+    faults = [one for one in found if "raises risk" in one]
+    assert found == faults
+    assert bool(faults) is grows
+
+
+@pytest.mark.parametrize(
+    ("type", "measure", "bound", "kept"),
+    [
+        ("int", {"count": COUNTED}, {"minimum": 0}, True),
+        ("int", {"count": COUNTED}, {"minimum": -1}, True),
+        ("int", {"count": COUNTED}, {"minimum": 1}, False),
+        ("int", {"count": COUNTED}, {"maximum": 50}, False),
+        ("duration", {"elapsed": {"since": "reported"}}, {"maximum": 86400}, False),
+        ("int", {"trend": COUNTED, "window": "90d"}, {"minimum": 0}, False),
+        ("number", {"score": [{"weight": 1, **COUNTED}]}, {"minimum": 0}, True),
+        ("number", {"score": [{"weight": -1, **COUNTED}]}, {"minimum": 0}, False),
+    ],
+    ids=str,
+)
+def test_no_bound_is_declared_that_history_does_not_keep(type, measure, bound, kept, tmp_path):
+    """A test would be read as if it were kept: "from 3 to 5" is not "at least 3" where there may be six."""
+    reads = rules(rule("more.one", when={"child.measured": "-"}))
+    found = said(tmp_path, {**facts(measured={"type": type, "measure": measure, **bound}), **reads})
+    assert (found == []) is kept
+    assert all(
+        one.startswith('RE418 "child.measured" is measured, and what is found may be') for one in found
+    )

@@ -104,7 +104,7 @@ MEASURES = [
 def test_whatever_a_measure_names_is_used(section, name, measure, tmp_path):
     """What is counted, searched and looked back over is used, though no rule names it."""
     declared = {**DECLARED, "systems": {"archive": {"title": "The archive"}}}
-    often = {"child.often": {"type": "int", "title": "How often", "measure": measure}}
+    often = {"child.often": {"type": "int", "title": "How often", "raises_risk": True, "measure": measure}}
     vocabulary = {section: {name: declared[section][name]}}
     alone = said(tmp_path, {"national/vocabulary/more.yaml": vocabulary})
     assert alone == [f'RE450 the {section.removesuffix("s")} "{name}" is declared but no rule uses it.']

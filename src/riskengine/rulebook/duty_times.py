@@ -73,6 +73,11 @@ def _check_names(doc: DutyDoc, path: Path, reader: ConditionReader) -> None:
 
 def _unfit(doc: DutyDoc) -> Iterator[tuple[str, str, str]]:
     """Yield each key that does not go with the others, why, and what to do."""
+    if doc.known is not None and doc.every is not None:
+        yield "every", "an answer is given once, and not again and again.", "owe an action, or take it away"
+    if doc.known is not None and doc.awaits is not None:
+        message = "an answer asks nothing of another agency."
+        yield "awaits", message, "owe the action with which the agency is asked"
     if doc.every is not None and doc.each is not None:
         yield "every", "a duty is owed for each of something, or again and again, and not both.", "keep one"
     if doc.every is not None and doc.within is None:

@@ -403,11 +403,11 @@ facts:
     ),
     error(
         "RE419",
-        "times of a duty that do not go together",
+        "parts of a duty that do not go together",
         """
 A duty is owed once, or once for each of something that happens, or again and again. What is said here of
-its times mixes these, or refers to a target that no grade has; the duty would be owed at a time that the
-rule does not say.
+it mixes these, or refers to a target that no grade has; it would be owed at a time that the rule does not
+say.
 
 "every" goes without "each", "until" only with "every", "sample" only with "each"; "target" needs grades of
 the pack that have targets, and a limit set by law is never a target.
