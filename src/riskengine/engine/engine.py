@@ -22,7 +22,7 @@ from riskengine.grading.board import board_of, row_of
 from riskengine.grading.compiled import compiled
 from riskengine.grading.decide import decide
 from riskengine.grading.explain import Explanation, explain
-from riskengine.grading.failsafe import cause_of, degraded
+from riskengine.grading.failsafe import cause_of, degraded, with_deadlines_passed
 from riskengine.grading.fold import next_deadline
 from riskengine.grading.withdrawn import with_withdrawn
 from riskengine.inference.applicability import holds
@@ -250,9 +250,9 @@ class Engine:
             folded = self._folding.fold(self._folding.timeline(incident, as_of, as_of), as_of)
             ledger, edge = folded.ledger, folded.edge
         except Exception as bug:  # noqa: BLE001 - whatever the bug, what was good stands
-            ledger, fault = before, cause_of(bug)
+            ledger, fault = with_deadlines_passed(before, as_of), cause_of(bug)
         coming = (
-            next_deadline(ledger, as_of) if ledger.closed else edge,
+            edge if fault is None and not ledger.closed else next_deadline(ledger, as_of),
             next_attention(self.rulebook, ledger, as_of),
             self._folding.next_arrival(incident, as_of),
         )
@@ -270,7 +270,7 @@ class Engine:
         try:
             return row_of(self.rulebook, self._folding.fold(timeline, as_of).ledger, kinds, as_of)
         except Exception:  # noqa: BLE001 - one incident that fails must not take away the board
-            ledger = self._folding.last_good(incident)
+            ledger = with_deadlines_passed(self._folding.last_good(incident), as_of)
             return replace(row_of(self.rulebook, ledger, kinds, as_of), failed=True)
 
     def _with_withdrawn(self, facts: Facts, decision: Decision, ledger: Ledger) -> Decision:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -10,7 +11,7 @@ from riskengine.grading.decide import stamp
 from riskengine.grading.floors import graded
 from riskengine.model.decision import Decision, Degraded, Graded, ResponseRange, RiskRange
 from riskengine.model.grades import RESPONSE_GRADES, RISK_LEVELS, ResponseGrade
-from riskengine.model.ledger import Ledger
+from riskengine.model.ledger import DutyState, Ledger
 from riskengine.rulebook.rules import Rulebook
 from riskengine.version import __version__
 
@@ -37,6 +38,7 @@ def degraded(
         known_at: What was known by.
         cause: A stable name for the fault, the same for the same bug, without personal data.
     """
+    ledger = with_deadlines_passed(ledger, as_of)
     own = tuple(sorted(set(kinds)))
     floor = _floor(rulebook, own, ledger)
     in_force = ledger.grades.get(("response", None))
@@ -65,6 +67,16 @@ def degraded(
         duties=tuple(ledger.duties.values()),
         challenges=tuple(ledger.challenges.values()),
     )
+
+
+def with_deadlines_passed(ledger: Ledger, as_of: datetime) -> Ledger:
+    """Return a ledger that could not be brought to a moment, with what fell due by then overdue."""
+    late = {
+        name: replace(duty, state=DutyState.OVERDUE)
+        for name, duty in ledger.duties.items()
+        if duty.state is DutyState.OPEN and duty.due_at is not None and duty.due_at <= as_of
+    }
+    return replace(ledger, duties={**ledger.duties, **late}) if late else ledger
 
 
 def cause_of(fault: Exception) -> str:
