@@ -133,6 +133,12 @@ def test_a_suspect_under_eighteen_is_a_child_in_custody(age):
     } <= owed
 
 
+def test_a_custody_record_that_holds_a_name_and_an_age_is_enough():
+    """Before anybody has written down an arrival, the adult and the parent are owed."""
+    owed = {one.id for one in decided(arrested()[0], after=0).duties}
+    assert {"appropriate_adult_asked/kit", "parent_told/kit"} <= owed
+
+
 def test_nothing_of_it_is_owed_to_an_adult():
     """At eighteen the rules about children are silent."""
     assert not [one for one in decided(*arrested(18), after=0).duties if one.subject == "kit"]
