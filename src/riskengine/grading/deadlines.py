@@ -43,7 +43,9 @@ def due_of(
     due = _end(start.at, owed.within, moment, of_target=owed.within_target) if start is not None else None
     if start is None or due is None:
         return None
-    opened = moment.held_since.get(held_key(verdict), moment.facts.as_of)
+    now = moment.facts.as_of
+    # What an occasion brings is opened when it came about, however long the rule has held.
+    opened = moment.held_since.get(held_key(verdict), now) if before is not None else now
     known = _known(verdict, moment, opened, before)
     late = [when for when, since in ((known, opened), (start.recorded, start.at)) if when > since]
     late += [opened] if due <= opened else []
