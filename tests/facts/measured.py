@@ -3,6 +3,9 @@
 from dataclasses import replace
 
 from facts.conftest import BOOK, HERE, HOUR, PACK, WORDS, by_id, fact
+from riskengine.facts.history import History
+from riskengine.facts.view import FactReader
+from riskengine.inference.applicability import holds
 from riskengine.model.grades import Binds
 from riskengine.rulebook.calendar import Calendar
 from riskengine.rulebook.conditions import INCIDENT_VAR, Clause, Compare, Except, Interval
@@ -150,12 +153,18 @@ MEASURED = by_id(
     measured("incident.suspects_here", "distinct", incidents("assault"), None, PLACE, by="suspect"),
     measured("incident.seen_here", "count", actions("child_seen", "attended"), "2h", PLACE),
     measured("incident.sightings", "count", actions("child_seen", "told"), None, HERE_ONLY),
+    measured(
+        "person.written_late",
+        "elapsed",
+        since=(Since(moment="occurred"),),
+        until=Since(moment="recorded"),
+    ),
     measured("incident.open_for", "elapsed", scope=HERE_ONLY, since=(SINCE_REPORT,)),
 )
 """Every measure, by the fact it gives."""
 
 
-def tested(key, op, value):
+def rule_on(key, op, value):
     """Return a rule that tests a duration."""
     of = key.partition(".")[0]
     var = INCIDENT_VAR if of == "incident" else 0
@@ -178,32 +187,44 @@ def tested(key, op, value):
 
 
 RULES = tuple(
-    tested(key, op, seconds)
+    rule_on(key, op, seconds)
     for key in ("person.gone", "person.unseen", "person.since_missing", "person.quiet", "incident.open_for")
     for op, seconds in ((">=", HOUR), (">", 2 * HOUR))
 )
 
-WITH_MEASURES = replace(
-    BOOK,
-    pack=replace(PACK, calendar=Calendar(time_zone="Europe/London")),
-    vocabulary=replace(
-        WORDS,
-        facts={**WORDS.facts, **MEASURED},
-        actions={
-            **WORDS.actions,
-            "risk_reviewed": Action(id="risk_reviewed", title="Reviewed", span=HERE),
-            "told": replace(WORDS.actions["told"], settles=Settles.SUBJECT),
-        },
-    ),
-    rules=RULES,
-)
+ACTIONS = {
+    **WORDS.actions,
+    "risk_reviewed": Action(id="risk_reviewed", title="Reviewed", span=HERE),
+    "told": replace(WORDS.actions["told"], settles=Settles.SUBJECT),
+}
+
+
+def book_of(facts, rules=(), time_zone="Europe/London"):
+    """Return a rulebook with some more facts."""
+    words = replace(WORDS, facts={**WORDS.facts, **facts}, actions=ACTIONS)
+    pack = replace(PACK, calendar=Calendar(time_zone=time_zone))
+    return replace(BOOK, pack=pack, vocabulary=words, rules=tuple(rules))
+
+
+WITH_MEASURES = book_of(MEASURED, RULES)
 """The rulebook with all of them."""
 
-PLAIN = replace(
-    WITH_MEASURES,
-    vocabulary=replace(
-        WITH_MEASURES.vocabulary,
-        facts={id: replace(one, measure=None) for id, one in WITH_MEASURES.vocabulary.facts.items()},
-    ),
-)
+PLAIN = book_of({id: replace(one, measure=None) for id, one in MEASURED.items()})
 """The same in which nothing is measured: what is told is all there is."""
+
+
+def reading(measure, *events, at, known_at=None, who="kid"):
+    """Return what one measure comes to for somebody in the incident i1, and why no more is known.
+
+    Args:
+        measure: The fact that is measured.
+        events: Everything observed.
+        at: The moment, with its offset.
+        known_at: What was recorded later is not known; the same moment where left out.
+        who: The person; None for the incident.
+    """
+    book = book_of({measure.id: measure})
+    reader = FactReader.of(book, holds=holds(book))
+    facts = reader.read("i1", History.of(book, *events), as_of=at, known_at=known_at or at)
+    subject = facts.incident if who is None else facts.subject(who)
+    return subject.readings.get(measure.id), subject.unknown.get(measure.id), subject.told.get(measure.id, ())

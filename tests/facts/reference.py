@@ -321,7 +321,9 @@ class Reference:
         if since.selection is not None:
             return [time for time, _, _ in self.found(measure, since.selection, who, None)]
         reports = [one for one in self.events(self.own) if isinstance(one, said.IncidentReported)]
-        return [reports[0].occurred_at] if reports else []
+        if since.moment == "recorded":
+            return [one.recorded_at for one in reports[:1]]
+        return [one.occurred_at for one in reports[:1]]
 
 
 def encoded(answer):
