@@ -276,3 +276,36 @@ def test_no_bound_is_declared_that_history_does_not_keep(type, measure, bound, k
     assert all(
         one.startswith('RE418 "child.measured" is measured, and what is found may be') for one in found
     )
+
+
+@pytest.mark.parametrize("handle", ["protected", "monitoring", "resource", "restricted"])
+@pytest.mark.parametrize(
+    ("type", "measure"),
+    [
+        ("int", {"count": {"told": {"child.kept": "-"}}}),
+        ("number", {"score": [{"weight": -1, "told": {"child.kept": "-"}}]}),
+        ("duration", {"elapsed": {"since": "child.kept"}}),
+        ("duration", {"elapsed": {"since": "reported", "until": {"told": {"child.kept": "-"}}}}),
+    ],
+    ids=["count", "score", "since", "until"],
+)
+def test_what_is_kept_from_rules_or_eyes_is_kept_so_when_it_is_measured(type, measure, handle, tmp_path):
+    """Or a floor could rest on somebody's origin by counting it."""
+    declared = {"kept": {"type": "time", "handle": [handle, "sensitive"]}}
+    reads = rules(rule("more.one", when={"child.measured": "-"}))
+    fault = f'RE418 "child.measured" rests on "child.kept", which is {handle}, and is not so itself.'
+    for own, expected in (([], [fault]), ([handle], [])):
+        fact = {"type": type, "measure": measure, "handle": own}
+        found = said(tmp_path, {**facts(**declared, measured=fact), **reads})
+        assert [one for one in found if "RE418" in one] == expected
+
+
+@pytest.mark.parametrize(("handle", "code"), [("monitoring", "RE406"), ("resource", "RE404")])
+def test_no_floor_rests_on_a_count_of_what_is_kept_from_floors(handle, code, tmp_path):
+    """The count is handled as what it counts, so the same checks find it."""
+    declared = facts(
+        kept={"type": "bool", "handle": [handle]},
+        measured={"type": "int", "measure": {"count": {"told": {"child.kept": True}}}, "handle": [handle]},
+    )
+    floor = rules(rule("more.one", when={"child.measured": ">= 1"}, then={"risk": {"missing": "medium"}}))
+    assert [one[:5] for one in said(tmp_path, {**declared, **floor})] == [code]

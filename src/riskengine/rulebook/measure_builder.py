@@ -1,4 +1,4 @@
-"""Builds the measures that facts declare, checking that each can be computed and fits its fact."""
+"""Builds the measures that facts declare, checking every name and that the parts go together."""
 
 from __future__ import annotations
 
@@ -9,33 +9,18 @@ from typing import Final
 from riskengine.model.facts import INCIDENT
 from riskengine.rulebook.condition_reader import ConditionReader
 from riskengine.rulebook.diagnostics import Diagnostics
-from riskengine.rulebook.domain import rises
 from riskengine.rulebook.figures import read_weight, read_window
+from riskengine.rulebook.measure_checks import check_measure
 from riskengine.rulebook.measure_documents import ElapsedDoc, MeasureDoc, SelectionDoc
 from riskengine.rulebook.measures import Measure, MeasureKind, Scope, Selection, Since, Weighted
-from riskengine.rulebook.readings import PERSON, reading_of
-from riskengine.rulebook.reporter import Reporter, either
+from riskengine.rulebook.readings import PERSON
+from riskengine.rulebook.reporter import Reporter, either, meant
 from riskengine.rulebook.rules import Parameter
 from riskengine.rulebook.selection_builder import CODE, SelectionBuilder
 from riskengine.rulebook.source import Path
 from riskengine.rulebook.usage import Usage
-from riskengine.rulebook.vocabulary import Fact, FactType, Flag, Vocabulary
+from riskengine.rulebook.vocabulary import Fact, FactType, Vocabulary
 from riskengine.rulebook.vocabulary_builder import Declared
-
-GIVES: Final[Mapping[MeasureKind, FactType]] = {
-    MeasureKind.COUNT: FactType.INT,
-    MeasureKind.DISTINCT: FactType.INT,
-    MeasureKind.TREND: FactType.INT,
-    MeasureKind.EXISTS: FactType.BOOL,
-    MeasureKind.FIRST: FactType.TIME,
-    MeasureKind.LATEST: FactType.TIME,
-    MeasureKind.ELAPSED: FactType.DURATION,
-    MeasureKind.SCORE: FactType.NUMBER,
-}
-"""The type of fact that each kind of measure gives."""
-
-_GROWING: Final = (MeasureKind.COUNT, MeasureKind.EXISTS, MeasureKind.DISTINCT, MeasureKind.SCORE)
-"""What grows with each thing that is found."""
 
 MOMENTS: Final = ("occurred", "reported", "recorded")
 """The moments of the incident itself from which time can be counted."""
@@ -81,8 +66,6 @@ class MeasureBuilder:
         if kind is None:
             return None
         scope = self._scope(doc)
-        self._check_fact(kind)
-        self._check_bounds(kind, doc)
         self._check_together(doc, kind, scope)
         self.reader.report.all_known(
             "system", doc.systems, self.reader.vocabulary.systems, (*self._path, "systems")
@@ -103,7 +86,7 @@ class MeasureBuilder:
             fades_over=read_window(doc.fades_over, (*self._path, "fades_over"), self.reader),
             span=self.reader.report.document.key_span(self._path),
         )
-        self._check_raises_risk(measure)
+        check_measure(measure, self.fact, self.reader)
         return measure
 
     @property
@@ -137,52 +120,6 @@ class MeasureBuilder:
                 CODE, message, place, "declare it of the incident, or write scope: subject"
             )
         return scope
-
-    def _check_fact(self, kind: MeasureKind) -> None:
-        """Report a fact that cannot take what is computed."""
-        fact, report = self.fact, self.reader.report
-        if fact.type is not GIVES[kind]:
-            message = f'"{fact.id}" is {fact.type}, and {kind} gives {GIVES[kind]}.'
-            place: Path = ("facts", fact.id, "type")
-            report.fault(CODE, message, place, f"write type: {GIVES[kind]}, or measure something else")
-        if fact.concluded:
-            message = f'"{fact.id}" is measured, so no rule concludes it.'
-            report.fault(CODE, message, ("facts", fact.id, "concluded"), "take one of the two away", key=True)
-
-    def _check_bounds(self, kind: MeasureKind, doc: MeasureDoc) -> None:
-        """Report bounds that what is computed does not keep to: tests would be read as if it did."""
-        fact, report = self.fact, self.reader.report
-        sinks = kind is MeasureKind.TREND or any(_is_negative(line.weight) for line in doc.score or ())
-        for key, bound, kept in (
-            ("maximum", fact.maximum, False),
-            ("minimum", fact.minimum, not sinks and (fact.minimum or 0) <= 0),
-        ):
-            if bound is not None and not kept:
-                what = "greater" if key == "maximum" else "less"
-                message = f'"{fact.id}" is measured, and what is found may be {what} than {bound}.'
-                report.fault(CODE, message, ("facts", fact.id, key), "take it away", key=True)
-
-    def _check_raises_risk(self, measure: Measure) -> None:
-        """Report a count of dangers that is no danger itself: more of it could take a floor away."""
-        if self.fact.raises_risk or measure.kind not in _GROWING:
-            return
-        selections = [line.selection for line in measure.checklist if line.weight > 0]
-        selections += [measure.selection] if measure.selection is not None else []
-        found = [name for one in selections for name in self._dangers(one)]
-        if found:
-            message = (
-                f'"{self.fact.id}" grows with "{found[0]}", which raises risk, and does not say so itself.'
-            )
-            path: Path = ("facts", self.fact.id)
-            self.reader.report.fault(CODE, message, path, "add raises_risk: true", key=True)
-
-    def _dangers(self, selection: Selection) -> Iterable[str]:
-        """Yield the markers and answers of a selection that raise risk."""
-        words = self.reader.vocabulary
-        yield from (name for name in sorted(selection.flags) if _raises_risk(words.flags.get(name)))
-        for name, test in selection.told.items():
-            if _raises_risk(words.facts[name]) and rises(test, reading_of(words.facts[name])):
-                yield name
 
     def _check_together(self, doc: MeasureDoc, kind: MeasureKind, scope: Scope) -> None:
         """Report keys that do not go with what is computed."""
@@ -248,8 +185,7 @@ class MeasureBuilder:
         report, words = self.reader.report, self.reader.vocabulary
         fact = words.resolve_fact(name)
         if fact is None:
-            times = [one.id for one in words.facts.values() if one.type is FactType.TIME]
-            report.known("moment or fact", name, (*MOMENTS, *times), path, code="RE301")
+            self._report_moment(name, path)
             return name
         if fact.type is not FactType.TIME:
             message = f'"{name}" is {fact.type}, and no time from which one could count.'
@@ -261,10 +197,12 @@ class MeasureBuilder:
         self.reader.usage.facts.add(fact.id)
         return fact.id
 
-
-def _is_negative(weight: object) -> bool:
-    return isinstance(weight, (int, float)) and weight < 0
-
-
-def _raises_risk(declared: Fact | Flag | None) -> bool:
-    return declared is not None and declared.raises_risk
+    def _report_moment(self, name: str, path: Path) -> None:
+        """Report what is neither a moment nor a fact; an action is most often meant as one that is done."""
+        words = self.reader.vocabulary
+        message = f'the moment or fact "{name}" is not declared.'
+        times = [one.id for one in words.facts.values() if one.type is FactType.TIME]
+        help = meant("moment or fact", name, (*MOMENTS, *times))
+        if name in words.actions:
+            help = f"for when that was done write {{actions: [{name}]}}"
+        self.reader.report.fault("RE301", message, path, help)
