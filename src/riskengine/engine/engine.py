@@ -8,13 +8,14 @@ remembered beside them, and nothing that is decided rests on it.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from riskengine.engine.folding import Folding
 from riskengine.engine.openness import Openness
 from riskengine.engine.watch import Turn, Watch
-from riskengine.facts.admission import AlreadyKnown, EventRefused, UnknownIncident, admit
+from riskengine.facts.admission import AlreadyKnown, EventRefused, UnknownIncident, admit, admit_again
 from riskengine.facts.history import History, Touched
 from riskengine.facts.view import FactReader
 from riskengine.grading.attention import alerts_of, next_attention, nobody_higher
@@ -75,7 +76,10 @@ class Engine:
         Raises:
             EventRefused: If the event cannot be taken in; nothing has then changed.
         """
-        if self._admitted(event, now):
+        if now is not None:
+            _not_ahead(event, _aware(now, "now"))
+        with suppress(AlreadyKnown):
+            admit(self.rulebook, event, self)
             self._take(event)
         return self.decide(event.incident, self._history.last_recorded(event.incident))
 
@@ -86,10 +90,11 @@ class Engine:
             events: The events, each incident's report before what else is said of it.
 
         Raises:
-            EventRefused: If one cannot be taken in; those before it have been.
+            EventRefused: If one names what is no longer declared; those before it have been taken in.
         """
         for event in events:
-            if self._admitted(event, None):
+            with suppress(AlreadyKnown):
+                admit_again(self.rulebook, event, self)
                 self._take(event)
 
     def decide(self, incident: str, as_of: datetime, known_at: datetime | None = None) -> Decision:
@@ -193,22 +198,6 @@ class Engine:
     def tombstone(self, event_id: str) -> str | None:
         """Return the content hash of an event whose content was removed, or None."""
         return self._history.tombstone(event_id)
-
-    def _admitted(self, event: Event, now: datetime | None) -> bool:
-        """Tell whether an event is to be taken in; it was before, where it is not, and refusing it raises."""
-        if (
-            now is not None
-            and event.recorded_at.tzinfo is not None
-            and event.recorded_at > _aware(now, "now")
-        ):
-            raise EventRefused(
-                [Fault("$.recorded_at", "this is later than now; nothing is recorded before its time")]
-            )
-        try:
-            admit(self.rulebook, event, self)
-        except AlreadyKnown:
-            return False
-        return True
 
     def _take(self, event: Event) -> None:
         """Take an admitted event in: here, and wherever it may concern somebody."""
@@ -320,6 +309,14 @@ class Engine:
     def _post_of(self, event_id: str) -> str | None:
         event = self._history.event(event_id)
         return event.by.post if event is not None else None
+
+
+def _not_ahead(event: Event, now: datetime) -> None:
+    """Refuse an event that was recorded later than now; one without an offset is refused for that."""
+    if event.recorded_at.tzinfo is not None and event.recorded_at > now:
+        raise EventRefused(
+            [Fault("$.recorded_at", "this is later than now; nothing is recorded ahead of time")]
+        )
 
 
 def _aware(moment: datetime, name: str) -> datetime:

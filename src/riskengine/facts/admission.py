@@ -68,6 +68,24 @@ def admit(rulebook: Rulebook, event: Event, state: State) -> None:
         raise EventRefused(faults)
 
 
+def admit_again(rulebook: Rulebook, event: Event, state: State) -> None:
+    """Let an event in that was let in before, as after a restart.
+
+    Who was where, and what was owed, was judged then; what may have changed since is the vocabulary.
+
+    Raises:
+        AlreadyKnown: If it was taken in since.
+        UnknownIncident: If nobody has reported the incident.
+        EventRefused: If it names what is no longer declared.
+    """
+    _check_identity(event, state)
+    if not state.knows(event.incident) and not isinstance(event, IncidentReported):
+        raise UnknownIncident(event.incident, state.incidents)
+    faults = [*mistimed(event), *misnamed(rulebook, event)]
+    if faults:
+        raise EventRefused(faults)
+
+
 def _check_identity(event: Event, state: State) -> None:
     known = state.event(event.id)
     hashed = state.tombstone(event.id) or (content_hash(known) if known is not None else None)

@@ -1,0 +1,162 @@
+"""A closed incident stands still, one that is open is looked at anew when the same child turns up again."""
+
+import pytest
+
+from riskengine import decision_json
+from riskengine.model.ledger import DutyState
+from small.rulebooks import rulebook
+from small.telling import (
+    after,
+    cleared,
+    closed,
+    done,
+    flagged,
+    learnt,
+    merged,
+    person,
+    redacted,
+    reopened,
+    replaced,
+    reported,
+    searched,
+    told,
+)
+
+HOUR = 60
+BOOK = rulebook("""
+- {id: c.weapon, when: {incident.weapon: true}, then: {response: emergency}}
+- id: c.plan
+  about: child
+  when: {child.flag.plan: true}
+  then:
+    response: priority
+    duties: [{action: referred, from: rule_held, within: 2h, by: officer}]
+- id: c.violence
+  when: {incident.violence: false}
+  then: {duties: [{action: reviewed, from: rule_held, within: 1h, by: sergeant, escalate_to: inspector}]}
+""")
+KID = person("kid", "child", facts={"child.age": 9})
+TWO = (reported(people=(KID,)), reported(1, id="r2", incident="i2", people=(KID,)))
+PLAN = flagged(30, "plan", "kid", incident="i2", id="f")
+
+
+def floor(engine, at, incident="i1"):
+    decision = engine.decide(incident, after(at))
+    assert decision.degraded is None
+    return decision.response.floor.id
+
+
+def test_an_open_incident_of_the_same_child_is_decided_anew():
+    """It waits until somebody advances, and is then named among what changed."""
+    engine = told(BOOK, *TWO)
+    engine.advance(after(20))
+    engine.observe(PLAN)
+    assert engine.due(after(30)) == after(30)
+    assert engine.advance(after(30)).changed == ("i1",)
+    assert floor(engine, 30) == "priority"
+    assert engine.board(after(30)).rows[0].floor.id == "priority"
+
+
+def test_a_closed_incident_is_not_decided_anew():
+    """Neither by what others record nor by the clock; it says the same bytes but for the time asked for."""
+    quiet, engine = told(BOOK, *TWO, closed(10)), told(BOOK, *TWO, closed(10))
+    engine.observe(PLAN)
+    engine.observe(searched(31, "register", "kid", incident="i2"))
+    for at in (10, 30, 31, 5 * HOUR):
+        assert decision_json(engine.decide("i1", after(at))) == decision_json(quiet.decide("i1", after(at)))
+    assert "i1" not in engine.advance(after(5 * HOUR)).changed
+
+
+def test_before_it_was_closed_it_was_decided_by_what_was_known_then():
+    """Asked of the time before it was closed, it is as it was."""
+    engine = told(BOOK, *TWO, PLAN, closed(40))
+    engine.observe(cleared(50, "plan", "kid", incident="i2"))
+    assert [floor(engine, at) for at in (29, 30, 40, 60)] == [
+        "resolution",
+        "priority",
+        "priority",
+        "priority",
+    ]
+
+
+def test_reopening_brings_it_back():
+    """From then on whatever happened meanwhile counts."""
+    engine = told(BOOK, *TWO, closed(10), PLAN)
+    assert floor(engine, 40) == "resolution"
+    engine.observe(reopened(50))
+    assert floor(engine, 50) == "priority"
+    assert floor(engine, 45) == "resolution"
+    (duty,) = engine.decide("i1", after(50)).duties
+    assert duty.opened_at == after(50)
+
+
+def test_the_facts_of_a_closed_incident_do_not_lapse():
+    """A no about violence stands for half an hour, and for good once nobody asks any more."""
+    said = reported(facts={"incident.violence": False})
+    assert told(BOOK, said).decide("i1", after(40)).reasons == ()
+    shut = told(BOOK, said, closed(10))
+    assert [one.rule for one in shut.decide("i1", after(40)).reasons] == ["c.violence"]
+
+
+def test_what_a_closed_incident_owes_still_falls_due():
+    """And goes up its ladder."""
+    engine = told(BOOK, reported(facts={"incident.violence": False}), closed(10))
+    found = []
+    at = after(10)
+    while (due := engine.due(at)) is not None and due <= after(4 * HOUR):
+        at = due
+        found += [(at, one.to) for one in engine.advance(at).alerts if one.cause == "reviewed/i1"]
+    assert found == [(after(HOUR), "sergeant"), (after(3 * HOUR), "inspector")]
+
+
+@pytest.mark.parametrize("where", ["i1", "i2"])
+def test_what_a_closed_incident_owes_may_be_done_here_or_settled_elsewhere(where):
+    """A referral settles what is owed for the child in every incident, opened up to then."""
+    engine = told(BOOK, *TWO, PLAN, closed(40), done(50, "referred", "kid", incident=where))
+    (duty,) = engine.decide("i1", after(3 * HOUR)).duties
+    assert (duty.state, duty.ended_at) == (DutyState.DISCHARGED, after(50))
+    assert [one for one in engine.advance(after(3 * HOUR)).alerts if one.cause == duty.id] == []
+
+
+def test_what_is_said_in_a_closed_incident_counts_there():
+    """Its own events are its own."""
+    engine = told(BOOK, *TWO, closed(10))
+    engine.observe(learnt(20, {"incident.weapon": True}))
+    assert [floor(engine, at) for at in (19, 20, 500)] == ["resolution", "emergency", "emergency"]
+
+
+def test_a_closing_that_was_a_mistake_never_was():
+    """The incident was open all along."""
+    engine = told(BOOK, *TWO, closed(10, id="c"), PLAN)
+    assert floor(engine, 40) == "resolution"
+    engine.observe(replaced(50, "c"))
+    assert [floor(engine, at) for at in (49, 50)] == ["resolution", "priority"]
+    assert [row.incident for row in engine.board(after(50)).rows] == ["i1", "i2"]
+
+
+def test_a_closed_incident_merged_into_an_open_one_does_not_close_it():
+    """The other goes on."""
+    engine = told(BOOK, *TWO, closed(10, incident="i2"), merged(20, into="i1", incident="i2"))
+    engine.observe(reported(21, id="r3", incident="i3", people=(KID,)))
+    engine.observe(flagged(30, "plan", "kid", incident="i3"))
+    assert floor(engine, 30) == "priority"
+    assert [row.incident for row in engine.board(after(30)).rows] == ["i1", "i3"]
+
+
+def test_a_marker_that_others_took_back_withdraws_what_rested_on_it():
+    """A duty is never just missing; it names the event that took its ground away."""
+    engine = told(BOOK, *TWO, PLAN)
+    assert [one.state for one in engine.decide("i1", after(40)).duties] == [DutyState.OPEN]
+    engine.observe(replaced(50, "f", incident="i2", id="not-her"))
+    (duty,) = engine.decide("i1", after(60)).duties
+    assert (duty.state, duty.ended_by) == (DutyState.WITHDRAWN, "not-her")
+    (duty,) = engine.decide("i1", after(45)).duties
+    assert duty.state is DutyState.OPEN
+
+
+def test_what_was_redacted_is_gone_however_far_it_was_folded():
+    """Its content is in no ledger that anybody asks for, of whatever time."""
+    engine = told(BOOK, *TWO, learnt(5, {"incident.weapon": True}, id="secret"))
+    engine.decide("i1", after(60))
+    engine.observe(redacted(70, "secret"))
+    assert [floor(engine, at) for at in (60, 69, 70)] == ["resolution"] * 3
