@@ -245,6 +245,36 @@ def test_each_occasion_brings_a_duty_of_its_own():
     ]
 
 
+@pytest.mark.parametrize("start", ["attended", "rule_held"])
+def test_the_time_of_an_occasion_runs_from_that_occasion(start):
+    """Not from the first time that the same was done, nor from when the rule began to hold."""
+    book = rulebook(f"""
+    - id: d.each
+      when: {{}}
+      then: {{duties: [{{action: reviewed, each: attended, from: {start}, within: 1h, by: sergeant}}]}}
+    """)
+    decision = decided(book, reported(), done(10, "attended"), done(40, "attended"))
+    assert [(one.occasion, one.due_at) for one in decision.duties] == [
+        ("attended@10", after(70)),
+        ("attended@40", after(100)),
+    ]
+
+
+def test_what_was_done_for_one_is_no_occasion_for_another():
+    """Two children were seen, and each is owed one thing more and not two."""
+    book = rulebook("""
+    - id: d.each
+      about: child
+      when: {}
+      then: {duties: [{action: referred, each: child_seen, by: officer}]}
+    """)
+    told = (reported(people=(KID, SIS)), done(10, "child_seen", "kid"), done(20, "child_seen", "sis"))
+    assert [one.id for one in decided(book, *told).duties] == [
+        "referred/kid@child_seen@10",
+        "referred/sis@child_seen@20",
+    ]
+
+
 def test_what_was_done_before_an_occasion_does_not_end_its_duty():
     """A review answers for every attendance before it, and for none after."""
     told = (

@@ -92,7 +92,7 @@ def first_done(
     for event in moment.happened.doing((action,)):
         if after is not None and event.occurred_at <= after:
             continue
-        if not isinstance(event, ActionTaken) or (not event.attempt and _concerns(event, whom, moment)):
+        if not isinstance(event, ActionTaken) or (not event.attempt and concerns(event, whom, moment)):
             return Started(event.occurred_at, event.recorded_at)
     return None
 
@@ -113,12 +113,15 @@ def _start(start: str, verdict: Verdict, moment: Moment, occasion: Event | None)
             return Started(opening.recorded_at, opening.recorded_at) if opening is not None else None
         case "rule_held":
             held = moment.held_since.get(held_key(verdict), moment.facts.as_of)
+            held = max(held, occasion.occurred_at) if occasion is not None else held
             return Started(held, held)
+        case action if occasion is not None and occasion in moment.happened.doing((action,)):
+            return Started(occasion.occurred_at, occasion.recorded_at)
         case action:
             return first_done(action, moment, {who.id for who in verdict.subjects})
 
 
-def _concerns(event: ActionTaken, whom: Collection[str], moment: Moment) -> bool:
+def concerns(event: ActionTaken, whom: Collection[str], moment: Moment) -> bool:
     """Tell whether an action concerns one of these people; what concerns the incident concerns everybody."""
     incident = moment.facts.incident.id
     return incident in whom or event.subject in (None, incident) or event.subject in whom

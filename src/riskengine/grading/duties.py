@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from riskengine.grading.deadlines import due_of
+from riskengine.grading.deadlines import concerns, due_of
 from riskengine.grading.duty_endings import endings
 from riskengine.grading.moment import Moment
 from riskengine.grading.targets import target_duties
@@ -91,7 +91,7 @@ def _begins_anew(duty: Duty) -> bool:
 def _owed(owed: DutyRule, verdict: Verdict, moment: Moment, duties: Mapping[str, Duty]) -> Iterator[Duty]:
     """Yield the duty a rule owes, once or once for each occasion."""
     subject, other = _owed_for(owed, verdict, moment)
-    for occasion in _occasions(owed, moment):
+    for occasion in _occasions(owed, verdict, moment):
         before = duties.get(_identity(owed, subject, other, occasion))
         # What has ended stays as it is: there is nothing to work out.
         if before is None or before.owed or _begins_anew(before):
@@ -100,13 +100,15 @@ def _owed(owed: DutyRule, verdict: Verdict, moment: Moment, duties: Mapping[str,
 
 def _identities(owed: DutyRule, verdict: Verdict, moment: Moment) -> Iterator[str]:
     subject, other = _owed_for(owed, verdict, moment)
-    for occasion in _occasions(owed, moment):
+    for occasion in _occasions(owed, verdict, moment):
         yield _identity(owed, subject, other, occasion)
 
 
-def _occasions(owed: DutyRule, moment: Moment) -> Iterable[Event | None]:
+def _occasions(owed: DutyRule, verdict: Verdict, moment: Moment) -> Iterable[Event | None]:
+    """Return the events that bring it; what was done for somebody else brings nothing here."""
     if owed.each is None:
         return (None,)
+    whom = {who.id for who in verdict.subjects}
     if owed.each == LOWERED:
         found = [moment.happened.by_id[one.event] for one in moment.lowered]
     else:
@@ -114,7 +116,7 @@ def _occasions(owed: DutyRule, moment: Moment) -> Iterable[Event | None]:
             event
             for event in moment.facts.events
             if owed.each == (event.action if isinstance(event, ActionTaken) else event.type)
-            and not (isinstance(event, ActionTaken) and event.attempt)
+            and not (isinstance(event, ActionTaken) and (event.attempt or not concerns(event, whom, moment)))
         ]
     return [event for event in found if owed.sample is None or _is_sampled(event, owed.sample)]
 
