@@ -132,8 +132,10 @@ id: missing.young-child
         "RE208",
         "badly written time or duration",
         """
-A duration is a number and a unit: "90s", "15m", "2h", "1d", "2w". A date is year, month and day:
-"2026-04-01". A time that is guessed at is a deadline that nobody can rely on, so it is not guessed at.
+A duration is a number and a unit: "90s", "15m", "2h", "1d", "2w". How long a duty may take, or how far a
+measure looks back, may be in years as well ("1y"), and a duty in days on which people work: "5 working days",
+"1 school day". A date is year, month and day: "2026-04-01"; a time of day is "07:00". A time that is guessed
+at is a deadline that nobody can rely on, so it is not guessed at.
 
 Write it in one of these ways.
 """,
