@@ -29,12 +29,14 @@ class Counted:
         measure: The measure.
         reach: How far it looks.
         lines: What it looks for, with what each weighs; one line of weight 1 where it is no score.
+        only_grows: Whether what nobody has found yet could only make it more.
         calendar: The calendar of the pack.
     """
 
     measure: Measure
     reach: Reach
     lines: tuple[tuple[Fraction, Sought], ...]
+    only_grows: bool
     calendar: Calendar
 
     @classmethod
@@ -44,12 +46,13 @@ class Counted:
         if measure.selection is not None:
             selected.append((Fraction(1), measure.selection))
         lines = tuple((weight, seeking.sought(fact, measure, one)) for weight, one in selected)
-        return cls(measure, reach_of(measure), lines, calendar)
+        only_grows = measure.kind is not MeasureKind.TREND and all(weight > 0 for weight, _ in lines)
+        return cls(measure, reach_of(measure), lines, only_grows, calendar)
 
     def read(self, view: Viewpoint) -> Measured:
         """Return what the measure comes to."""
-        start = self._before(view.anchor)
-        first = self._before(start) if self.measure.kind is MeasureKind.TREND else start
+        start = self._before(view.anchor, view)
+        first = self._before(start, view) if self.measure.kind is MeasureKind.TREND else start
         searches: tuple[str, ...] | None = ()
         if self.measure.systems:
             searches = view.past.searched(view.who, self.measure.systems, first)
@@ -59,21 +62,22 @@ class Counted:
             number, found = self._number(view, start, first)
             known: Range = (number, number)
             if searches is None:
-                known = (number, math.inf) if self._only_grows else ANY
+                known = (number, math.inf) if self.only_grows else ANY
             value = self._value(together(known, told_range(view.answered.value)))
         return come_to(value, view, found, searches)
 
-    def _before(self, moment: datetime | None) -> datetime | None:
-        window = self.measure.window
-        return self.calendar.before(moment, window) if window is not None and moment is not None else None
-
-    @property
-    def _only_grows(self) -> bool:
-        """Whether what nobody has found yet could only make it more."""
-        return self.measure.kind is not MeasureKind.TREND and all(weight > 0 for weight, _ in self.lines)
+    def _before(self, moment: datetime | None, view: Viewpoint) -> datetime | None:
+        """Return when the window begins that ends at a moment; many measures have the same."""
+        window, starts = self.measure.window, view.past.starts
+        if window is None or moment is None:
+            return None
+        start = starts.get((moment, window))
+        if start is None:
+            start = starts[moment, window] = self.calendar.before(moment, window)
+        return start
 
     def _value(self, known: Range) -> Value | None:
-        value = value_of(known, 0 if self._only_grows else -math.inf)
+        value = value_of(known, 0 if self.only_grows else -math.inf)
         if self.measure.kind is MeasureKind.EXISTS:
             return None if value is None else known[0] >= 1
         return value

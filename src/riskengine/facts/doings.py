@@ -20,6 +20,12 @@ class Doings:
         """Return the events that did an action for somebody, in order."""
         return self.by_action.get(action, {}).get(who, ())
 
+    def for_whom(self, who: str | None) -> Iterator[tuple[str, tuple[Event, ...]]]:
+        """Yield each action that was done for somebody, with the events that did it."""
+        for action, by_person in self.by_action.items():
+            if who in by_person:
+                yield action, by_person[who]
+
 
 def doings_in(events: Iterable[Event], actions: Iterable[Action]) -> Doings:
     """Return what was done of some actions; attempts, and what the wrong post says it did, are not."""

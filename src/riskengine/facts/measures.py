@@ -73,13 +73,15 @@ def come_to(
         searches: The searches that show that there is no more, or None where nobody searched.
         edges: The moments at which a test on it may change by time alone.
     """
-    if value is not None and not isinstance(value, Bounds):
-        why = None
-    else:
+    if value is None or isinstance(value, Bounds):
         why = WhyUnknown.NOT_SEARCHED if searches is None else view.answered.why
-    told = (*islice(found, EVIDENCE), *view.answered.told, *(searches or ())) if value is not None else ()
-    later = (moment for moment in edges if moment > view.past.as_of)
-    return Measured(value, why, tuple(dict.fromkeys(told)), tuple(sorted(set(later))))
+    else:
+        why = None
+    told: tuple[str, ...] = ()
+    if value is not None:
+        told = tuple(dict.fromkeys((*islice(found, EVIDENCE), *view.answered.told, *(searches or ()))))
+    later = {moment for moment in edges if moment > view.past.as_of}
+    return Measured(value, why, told, tuple(sorted(later)) if later else ())
 
 
 def reach_of(measure: Measure) -> Reach:

@@ -12,6 +12,7 @@ from riskengine.facts.history import History
 from riskengine.facts.selections import Found, found_in
 from riskengine.facts.sought import Sought
 from riskengine.model.events import RecordsSearched
+from riskengine.rulebook.terms import Term
 
 
 class Reach(Enum):
@@ -30,6 +31,7 @@ class Past:
         as_of: Nothing that came about later is found.
         known_at: Nothing that was on record only later is found.
         began: When this incident began.
+        starts: When windows begin, by the moment at which they end and their length, as far as was asked.
     """
 
     def __init__(
@@ -38,6 +40,7 @@ class Past:
         """Look back from one incident."""
         self.here, self.as_of, self.known_at = here, as_of, known_at
         self.began = here.reports[0].occurred_at if here.reports else as_of
+        self.starts: dict[tuple[datetime, Term], datetime] = {}
         self._history = history
         self._incident = incident
         self._contents: dict[str, Contents] = {}

@@ -50,7 +50,7 @@ class FactReader:
         holds: Evaluates the conditions under which facts apply.
         roles_used: The roles that some rule is about or asks for.
         flags: The markers to read.
-        done: The actions to read, by whether they are done for the incident.
+        nothing_done: The readings of actions while none is done, by whether they are done for the incident.
         noted: All actions to look for: those to read, those that end what raises risk, the review of risk.
         conditional: The facts that do not always apply, with the condition under which they do.
         gauges: The measures to read, each with the fact it gives.
@@ -60,7 +60,7 @@ class FactReader:
     holds: Holds
     roles_used: frozenset[str]
     flags: tuple[Flag, ...]
-    done: Mapping[bool, tuple[Action, ...]]
+    nothing_done: Mapping[bool, Mapping[str, Value]]
     noted: tuple[Action, ...]
     conditional: tuple[tuple[Fact, Condition], ...]
     gauges: tuple[tuple[Fact, Gauge], ...]
@@ -98,7 +98,10 @@ class FactReader:
             holds,
             frozenset(roles_used),
             tuple(one for id, one in sorted(words.flags.items()) if keys is None or f"flag.{id}" in keys),
-            {of: tuple(one for one in done if (one.of == INCIDENT) == of) for of in (True, False)},
+            {
+                of: {f"done.{one.id}": False for one in done if (one.of == INCIDENT) == of}
+                for of in (True, False)
+            },
             tuple(one for id, one in sorted(words.actions.items()) if id in noted),
             conditional,
             tuple((fact, one) for fact, one in _gauges(rulebook) if keys is None or fact.id in keys),
@@ -167,8 +170,7 @@ class _Moment:
         told = roles_told(self.stand)
         people = [self._person(who, roles) for who, roles in told.items()]
         possible = unnamed(self.words.roles, self.reader.roles_used, people, incident)
-        nothing_done = {f"done.{one.id}": False for one in self.reader.done[False]}
-        people += [replace(one, readings=nothing_done) for one in possible]
+        people += [replace(one, readings=dict(self.reader.nothing_done[False])) for one in possible]
         own = {self.incident, *(event.incident for event in self.stand)}
         return Facts(
             incident=incident,
@@ -231,11 +233,12 @@ class _Moment:
         return found
 
     def _add_done(self, who: str | None, read: _Read) -> None:
-        for action in self.reader.done[who is None]:
-            by = self.doings.of(action.id, who)
-            read.known[f"done.{action.id}"] = bool(by)
-            if by:
-                read.told[f"done.{action.id}"] = tuple(event.id for event in by)
+        nothing_done = self.reader.nothing_done[who is None]
+        read.known.update(nothing_done)
+        for action, by in self.doings.for_whom(who):
+            key = f"done.{action}"
+            if key in nothing_done:
+                read.known[key], read.told[key] = True, tuple(event.id for event in by)
 
     def _add_flags(self, who: str, read: _Read) -> None:
         searches = self.past.searches(who)
