@@ -74,11 +74,15 @@ def definitions(words: Vocabulary, *, closed: bool) -> Schema:
 
 
 def conclusions(words: Vocabulary) -> Schema:
-    """Return what a rule may conclude: the facts declared as concluded, each with its values."""
-    concluded = [fact for fact in words.facts.values() if fact.concluded]
-    values = {
-        fact.id: {"enum": list(fact.values)} if fact.values else {"type": "boolean"} for fact in concluded
-    }
+    """Return what a rule may conclude: the facts declared as concluded, through each role that has them."""
+    values: Schema = {}
+    for fact in words.facts.values():
+        if fact.concluded:
+            what = fact.id.partition(".")[2]
+            names = [f"{role}.{what}" for role in words.roles] if fact.of == PERSON else [fact.id]
+            values |= dict.fromkeys(
+                names, {"enum": list(fact.values)} if fact.values else {"type": "boolean"}
+            )
     return {"type": "object", "properties": values, "additionalProperties": False}
 
 
