@@ -76,14 +76,18 @@ def test_a_failing_that_never_shows_is_missed(load, hand, clock):
 
 
 def test_a_failing_that_nothing_ended_ends_with_the_case(load, hand, clock):
-    """At the last that is told or expected; what is told up to there counts."""
-    text = CASE.replace("    until: seen\n", "")
+    """At the last that is told; what is told up to there counts."""
+    text = CASE.replace("    until: seen\n", "").replace("basis: assumed", "basis: inferred")
     lead = led(load, hand, clock, 120, text, reviews=(120,))
-    assert (lead.ended, lead.basis) == (timedelta(days=1), Basis.ASSUMED)
-    later = text + "  - {at: T+2d, basis: inferred, why: So., asks_first: incident.weapon}\n"
-    lead = led(load, hand, clock, 120, later.replace("basis: assumed", "basis: stated"), reviews=(120,))
-    assert (lead.ended, lead.length) == (timedelta(days=2), timedelta(hours=46))
-    assert lead.basis is Basis.INFERRED
+    assert (lead.ended, lead.length, lead.basis) == (timedelta(days=1), timedelta(hours=22), Basis.INFERRED)
+
+
+def test_looking_later_makes_no_lead_longer(load, hand, clock):
+    """Where the case ends at what is expected last, nothing ended there: only the order is known."""
+    text = CASE.replace("    until: seen\n", "").replace("basis: assumed", "basis: stated")
+    later = text + "  - {at: T+300d, basis: stated, why: So., asks_first: incident.weapon}\n"
+    lead = led(load, hand, clock, 120, later, reviews=(120,))
+    assert (lead.ended, lead.length, lead.shown) == (timedelta(days=300), None, "in time")
 
 
 @pytest.mark.parametrize(
