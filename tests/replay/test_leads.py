@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from riskengine.model.ledger import DutyState
-from riskengine.replay.play import play
+from riskengine.replay.play import play, replay
 from riskengine.replay.results import Checked, Lead, Standing, complaint
 from riskengine.replay.scenario import Basis
 
@@ -195,3 +195,61 @@ def test_no_lead_is_expected_where_only_the_order_is_known(wrong):
         "RE509 25:22 there is no lead to expect: something up to the end of the failing is assumed.",
         "  help: take lead: out; the order is shown",
     ]
+
+
+SEEN_LATE = """\
+  - {at: T+12h, id: seen, basis: stated, by: {post: officer}, action.taken: {action: child_seen, subject: girl}}
+expect:
+  - {at: T+1h59m59s, basis: stated, why: So., duties: {open: [child_seen/girl]}}
+  - at: T+2h
+    basis: stated
+    why: So it says.
+    failing: Nobody saw her for twelve hours
+    until: seen
+    lead: {at_least: 10h}
+    duties: {overdue: [child_seen/girl]}
+  - {at: T+12h, basis: stated, why: So., duties: {ended: [child_seen/girl]}}
+"""  # noqa: E501 - one line of YAML
+
+
+def played(loaded):
+    """Return the lead and the outcome of a case that the engine itself decides."""
+    results = list(replay(loaded))
+    (lead,) = (one for one in results if isinstance(one, Lead))
+    return lead, results[-1].outcome, [complaint(one) for one in results if failed(one)]
+
+
+def failed(result):
+    """Tell whether a result is a check that failed."""
+    return isinstance(result, Checked) and not result.passed
+
+
+def test_the_engine_raises_it_at_the_second_at_which_it_is_due(load):
+    """Not a second before, though nothing is told between the call and the officers."""
+    lead, outcome, complaints = played(load(SEEN_LATE))
+    assert (complaints, outcome) == ([], "passed")
+    assert (lead.raised, lead.length) == (timedelta(hours=2), timedelta(hours=10))
+    early = SEEN_LATE.replace("at: T+2h\n", "by: T+3h\n").replace("T+1h59m59s", "T+1h")
+    assert played(load(early))[0] == lead
+
+
+def test_what_was_done_at_the_second_it_was_due_is_done_in_time(load):
+    """The failing is missed, as there was none."""
+    lead, _, complaints = played(load(SEEN_LATE.replace("T+12h, id", "T+2h, id")))
+    assert lead.stands is Standing.MISSED
+    assert [line.partition("expected ")[2] for line in complaints] == [
+        "duty child_seen/girl overdue, got discharged, because calls.missing-child",
+        "lead of at least 10h, got missed, because calls.graded, calls.missing-child",
+    ]
+
+
+def test_the_engine_knows_nothing_before_it_is_written_down(load):
+    """A call of seven that is written down at five in the morning is nobody's failing until then."""
+    report = load().scenarios[0].document.text.partition("timeline:\n")[2]
+    late = "timeline:\n" + report.replace("at: T+0\n", "at: T+0\n    recorded: T+10h\n", 1)
+    text = (
+        SEEN_LATE.replace("at: T+2h\n", "by: T+12h\n").replace("T+1h59m59s", "T+10h").replace("10h}", "30m}")
+    )
+    lead, _, complaints = played(load(text, report=late))
+    assert complaints == []
+    assert timedelta(hours=10) < lead.raised < timedelta(hours=12)
