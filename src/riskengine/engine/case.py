@@ -37,12 +37,15 @@ class Case:
         unsure_until: What was recorded up to then had arrived before this case was begun, and only what was
             recorded by `known_at` is in it; None where that is everything.
         arrived: What has arrived since and is not folded in.
+        ahead: How far it is folded beyond everything recorded, as if nothing more happened; whatever arrives
+            ends it.
     """
 
     folded: Folded | None = None
     known_at: datetime | None = None
     unsure_until: datetime | None = None
     arrived: list[Arrival] = field(default_factory=list)
+    ahead: Folded | None = None
 
     def is_ahead_of(self, as_of: datetime, known_at: datetime) -> bool:
         """Tell whether it has been folded further than somebody who asks about the past wants to know."""
@@ -62,6 +65,11 @@ class Case:
             one.rewrites or one.occurred_at <= done for one in self.arrived if one.recorded_at <= known_at
         )
         return None if earlier else self.folded
+
+    def ahead_until(self, as_of: datetime) -> Folded | None:
+        """Return how far it is folded beyond everything recorded, where that is no further than a moment."""
+        done = self.ahead.ledger.as_of if self.ahead is not None else None
+        return self.ahead if done is not None and done <= as_of else None
 
     def keep(self, folded: Folded, known_at: datetime, heard_until: datetime) -> None:
         """Keep how far it is folded now.

@@ -69,7 +69,8 @@ class Folding:
     def fold(self, timeline: Timeline, as_of: datetime) -> Folded:
         """Fold the moments of an incident up to one; asking about the past leaves what is remembered alone.
 
-        What lies ahead of everything recorded is folded and not remembered: it may yet come otherwise.
+        What lies ahead of everything recorded is remembered apart, until something more arrives: it may yet
+        come otherwise.
         """
         incident, known_at = timeline.incident, timeline.known_at
         case = self._cases.get(incident)
@@ -85,7 +86,16 @@ class Folding:
             case = self._cases.setdefault(incident, case or Case())
             case.keep(folded, known_at, self._heard_until)
             self._good.pop(incident, None)
-        return self._go_on(timeline, folded, as_of) if as_of > present else folded
+        return self._go_ahead(timeline, case, folded, as_of) if as_of > present else folded
+
+    def _go_ahead(self, timeline: Timeline, case: Case | None, folded: Folded, as_of: datetime) -> Folded:
+        """Fold beyond everything recorded, going on from where that was done before."""
+        everything = case is not None and not case.arrived and timeline.known_at >= self._heard_until
+        start = case.ahead_until(as_of) if case is not None and everything else None
+        ahead = self._go_on(timeline, start or folded, as_of)
+        if case is not None and everything:
+            case.ahead = ahead
+        return ahead
 
     def last_good(self, incident: str) -> Ledger:
         """Return the last ledger that an incident was folded to, for when folding it fails."""
@@ -112,6 +122,7 @@ class Folding:
             del self._cases[incident]
         else:
             case.arrived.append(Arrival(event.occurred_at, event.recorded_at, rewrites))
+            case.ahead = None
 
     def _go_on(self, timeline: Timeline, start: Folded | None, as_of: datetime) -> Folded:
         start = start or Folded(Ledger(incident=timeline.incident))
