@@ -114,7 +114,7 @@ def test_a_level_is_not_met(hand):
 STANDINGS = {
     DutyState.OPEN: {"open"},
     DutyState.OVERDUE: {"overdue"},
-    DutyState.AWAITED: {"ended", "none", "awaited"},
+    DutyState.AWAITED: {"awaited"},
     DutyState.DISCHARGED: {"ended", "none"},
     DutyState.TRANSFERRED: {"ended", "none"},
     DutyState.RELEASED: {"ended", "none"},
@@ -125,10 +125,7 @@ STANDINGS = {
 @pytest.mark.parametrize("state", DutyState)
 @pytest.mark.parametrize("standing", ["open", "overdue", "ended", "none", "awaited", "late"])
 def test_a_duty_stands_so(hand, state, standing):
-    """Open is before its deadline; overdue is past it; ended is any other; not owed is neither.
-
-    What is awaited of another agency nobody here owes any more.
-    """
+    """Open is before its deadline; overdue is past it; awaited is another agency's; ended is any other."""
     seen = Owed(text="child_seen/girl", actions=frozenset({"child_seen"}), subject="girl")
     found = DutyStands(owed=seen, standing=standing).judge(
         hand.decision(duties=(hand.duty("child_seen", state=state),))

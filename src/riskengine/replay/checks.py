@@ -145,9 +145,9 @@ class DutyStands:
             case "overdue":
                 return any(duty.state is DutyState.OVERDUE for duty in meant)
             case "ended":
-                return bool(meant) and not any(duty.owed for duty in meant)
+                return bool(meant) and not any(_is_owed_by_any(duty) for duty in meant)
             case "none":
-                return not any(duty.owed for duty in meant)
+                return not any(_is_owed_by_any(duty) for duty in meant)
             case "awaited":
                 return any(duty.state is DutyState.AWAITED for duty in meant)
             case "late":
@@ -307,6 +307,10 @@ def _setting(decision: Decision, sets: str, subject: str | None = None) -> tuple
     """Return the rules that hold and set this, for that person or for anybody."""
     found = (one for one in decision.reasons if sets in one.sets and subject in (None, one.subject))
     return tuple(sorted({one.rule for one in found}))
+
+
+def _is_owed_by_any(duty: Duty) -> bool:
+    return duty.owed or duty.state is DutyState.AWAITED
 
 
 def _is_late(duty: Duty, as_of: datetime) -> bool:

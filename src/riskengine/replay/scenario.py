@@ -215,9 +215,9 @@ class Scenario:
 
     @property
     def looked_at(self) -> frozenset[str]:
-        """The incidents of which anything is expected; at a control, all."""
+        """The incidents of which anything is expected; at a control, all but those of its history."""
         if self.is_control:
-            return frozenset(self.incidents)
+            return frozenset(self.incidents) - self.history
         expected = (one.incident for one in self.expectations)
         return frozenset((self.id, *expected, *(one.incident for one in self.never)))
 
