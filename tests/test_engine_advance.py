@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from riskengine import Engine, decision_json
-from riskengine.engine.engine import ClockWentBack
+from riskengine import ClockWentBack, Engine, decision_json
 from riskengine.model.attention import AlertLevel
 from small.rulebooks import rulebook
 from small.telling import (

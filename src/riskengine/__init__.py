@@ -2,6 +2,7 @@
 
 Tell an `Engine` what happens, event by event; it answers with a `Decision`: the least grade that is certain,
 the most the unknown could still make it, why, what to ask, what is owed, and which decisions it challenges.
+Set one timer to what is `due`, and `advance` then: what is new is shown once, to whoever has to act.
 """
 
 from __future__ import annotations
@@ -11,17 +12,24 @@ from typing import TYPE_CHECKING, Any
 from riskengine.version import __version__
 
 if TYPE_CHECKING:
-    from riskengine.engine import Engine
+    from riskengine.engine import ClockWentBack, Engine
     from riskengine.facts.admission import EventRefused, UnknownIncident
     from riskengine.grading.explain import Explanation
+    from riskengine.model.attention import Advance, Alert, WeeklyList
+    from riskengine.model.board import Board, BoardRow
     from riskengine.model.decision import Decision
     from riskengine.model.events import Event
-    from riskengine.model.wire import Malformed, decision_json, event_from
+    from riskengine.model.wire import Malformed, board_json, decision_json, event_from
     from riskengine.rulebook.diagnostics import RulebookError
     from riskengine.rulebook.load import load_rulebook
     from riskengine.rulebook.rules import Rulebook
 
 __all__ = [
+    "Advance",
+    "Alert",
+    "Board",
+    "BoardRow",
+    "ClockWentBack",
     "Decision",
     "Engine",
     "Event",
@@ -31,13 +39,20 @@ __all__ = [
     "Rulebook",
     "RulebookError",
     "UnknownIncident",
+    "WeeklyList",
     "__version__",
+    "board_json",
     "decision_json",
     "event_from",
     "load_rulebook",
 ]
 
 _HOME = {
+    "Advance": "riskengine.model.attention",
+    "Alert": "riskengine.model.attention",
+    "Board": "riskengine.model.board",
+    "BoardRow": "riskengine.model.board",
+    "ClockWentBack": "riskengine.engine",
     "Decision": "riskengine.model.decision",
     "Engine": "riskengine.engine",
     "Event": "riskengine.model.events",
@@ -47,6 +62,8 @@ _HOME = {
     "Rulebook": "riskengine.rulebook.rules",
     "RulebookError": "riskengine.rulebook.diagnostics",
     "UnknownIncident": "riskengine.facts.admission",
+    "WeeklyList": "riskengine.model.attention",
+    "board_json": "riskengine.model.wire",
     "decision_json": "riskengine.model.wire",
     "event_from": "riskengine.model.wire",
     "load_rulebook": "riskengine.rulebook.load",

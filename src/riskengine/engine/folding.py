@@ -26,23 +26,27 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _REWRITES = (EventReplaced, RecordRedacted, IncidentMerged)
 """Events that change what earlier ones mean, here or elsewhere, so that an incident is folded anew."""
 
+_MOST_CLOSED = 256
+"""Of how many closed incidents it is remembered how far they are folded."""
+
 _TURNS = (IncidentClosed, IncidentReopened)
 """Events after which other events count here than before."""
 
 
 class Folding:
-    """Folds incidents, and remembers of the open ones how far.
+    """Folds incidents, and remembers of the open ones, and of a few closed ones, how far.
 
     Attributes:
         latest: The latest moment anything was recorded at, or the engine was advanced to.
     """
 
-    __slots__ = ("_cases", "_good", "_heard_until", "_history", "_reader", "_rulebook", "latest")
+    __slots__ = ("_cases", "_closed", "_good", "_heard_until", "_history", "_reader", "_rulebook", "latest")
 
     def __init__(self, rulebook: Rulebook, reader: FactReader, history: History) -> None:
         """Begin with nothing folded."""
         self._rulebook, self._reader, self._history = rulebook, reader, history
         self._cases: dict[str, Case] = {}
+        self._closed: dict[str, None] = {}
         self._good: dict[str, Ledger] = {}
         self._heard_until = self.latest = _LONG_AGO
 
@@ -74,19 +78,31 @@ class Folding:
         """
         incident, known_at = timeline.incident, timeline.known_at
         case = self._cases.get(incident)
-        if timeline.is_closed or (case is not None and case.is_ahead_of(as_of, known_at)):
-            folded = self._go_on(timeline, None, as_of)
-            if timeline.is_closed and as_of >= self.latest:
-                self._cases.pop(incident, None)
-                self._good[incident] = _for_the_record(folded.ledger)
-            return folded
+        if case is not None and case.is_ahead_of(as_of, known_at):
+            return self._go_on(timeline, None, as_of)
         present = min(as_of, self.latest)
         folded = self._go_on(timeline, case.begin_at(known_at) if case is not None else None, present)
         if folded.ledger.as_of is not None:
             case = self._cases.setdefault(incident, case or Case())
             case.keep(folded, known_at, self._heard_until)
             self._good.pop(incident, None)
+            self._note(incident, closed=timeline.is_closed)
         return self._go_ahead(timeline, case, folded, as_of) if as_of > present else folded
+
+    def _note(self, incident: str, *, closed: bool) -> None:
+        """Remember only the last few of the closed incidents that anybody asked about in full."""
+        self._closed.pop(incident, None)
+        if not closed:
+            return
+        self._closed[incident] = None
+        if len(self._closed) > _MOST_CLOSED:
+            oldest = next(iter(self._closed))
+            del self._closed[oldest]
+            self._forget(oldest)
+
+    def _forget(self, incident: str) -> None:
+        self._good[incident] = _for_the_record(self.last_good(incident))
+        del self._cases[incident]
 
     def _go_ahead(self, timeline: Timeline, case: Case | None, folded: Folded, as_of: datetime) -> Folded:
         """Fold beyond everything recorded, going on from where that was done before."""
@@ -118,8 +134,8 @@ class Folding:
             return
         if isinstance(event, RecordRedacted):
             # Its content is gone for good, whatever was known by when.
-            self._good[incident] = _for_the_record(self.last_good(incident))
-            del self._cases[incident]
+            self._closed.pop(incident, None)
+            self._forget(incident)
         else:
             case.arrived.append(Arrival(event.occurred_at, event.recorded_at, rewrites))
             case.ahead = None
