@@ -210,3 +210,21 @@ def test_the_same_board_has_the_same_bytes(first):
     once = board_json(engine.board(after(5)))
     assert board_json(engine.board(after(5))) == once
     assert once == board_json(told(BOOK, *both).board(after(5)))
+
+
+def test_what_could_not_be_decided_comes_first_with_a_floor_to_fall_back_on(monkeypatch):
+    """The last good one where there is one, else the pack's for the kind; never none, never a lower one."""
+    engine = told(BOOK, reported(facts=ARMED), reported(id="b", incident="i2", kinds=("missing",)))
+    engine.recall([reported(id="c", incident="i3", kinds=("missing",)), reported(id="d", incident="i4")])
+
+    def broken(*_):
+        raise RuntimeError
+
+    monkeypatch.setattr(type(engine._folding), "fold", broken)
+    found = engine.board(after(5)).rows
+    assert [(row.incident, row.floor.id, row.failed) for row in found] == [
+        ("i1", "emergency", True),
+        ("i3", "emergency", True),
+        ("i4", "priority", True),
+        ("i2", "resolution", True),
+    ]

@@ -40,7 +40,9 @@ class BoardText:
     def _row(self, row: BoardRow) -> Iterator[Line]:
         yield Line(f"{row.incident}: {self.words.kinds(row.kinds)}; {self._graded(row)}", bold=True)
         if row.failed:
-            yield Line("Deciding it failed: this is what was last known to be good", colour="red")
+            yield Line(
+                "DECIDING IT FAILED: assess it by hand; this is what was last known to be good", colour="red"
+            )
         if row.late_by is not None:
             yield Line(f"LATE: nobody is there, {_so_long(row.late_by)} past the target", colour="red")
         if row.next_act is not None:

@@ -23,7 +23,7 @@ from riskengine.grading.board import board_of, row_of
 from riskengine.grading.compiled import compiled
 from riskengine.grading.decide import decide
 from riskengine.grading.explain import Explanation, explain
-from riskengine.grading.failsafe import cause_of, degraded, with_deadlines_passed
+from riskengine.grading.failsafe import cause_of, degraded, with_deadlines_passed, with_fallback
 from riskengine.grading.fold import next_deadline
 from riskengine.grading.withdrawn import with_withdrawn
 from riskengine.inference.applicability import holds
@@ -259,7 +259,8 @@ class Engine:
         try:
             return row_of(self.rulebook, self._folding.fold(timeline, as_of).ledger, kinds, as_of)
         except Exception:  # noqa: BLE001 - one incident that fails must not take away the board
-            ledger = with_deadlines_passed(self._folding.last_good(incident), as_of)
+            known = with_deadlines_passed(self._folding.last_good(incident), as_of)
+            ledger = with_fallback(self.rulebook, kinds, known)
             return replace(row_of(self.rulebook, ledger, kinds, as_of), failed=True)
 
     def _with_withdrawn(self, facts: Facts, decision: Decision, ledger: Ledger) -> Decision:

@@ -52,15 +52,18 @@ def row_of(rulebook: Rulebook, ledger: Ledger, kinds: Collection[str], as_of: da
 def board_of(rulebook: Rulebook, as_of: datetime, rows: Iterable[BoardRow]) -> Board:
     """Return the board of some rows, what matters most first.
 
-    That is a limit of law near or past, then what is below its floor, the grade, how late it is; among those
-    that are alike, what nobody owns.
+    That is what could not be decided and must be looked at by hand, a limit of law near or past, then what is
+    below its floor, the grade, how late it is; among those that are alike, what nobody owns.
     """
     ordered = tuple(sorted(rows, key=lambda row: _urgency(rulebook, row, as_of)))
     return Board(as_of=as_of, rows=ordered, hash=rows_hash(ordered))
 
 
-def _urgency(rulebook: Rulebook, row: BoardRow, as_of: datetime) -> tuple[bool, bool, int, int, bool, str]:
+def _urgency(
+    rulebook: Rulebook, row: BoardRow, as_of: datetime
+) -> tuple[bool, bool, bool, int, int, bool, str]:
     return (
+        not row.failed,
         not (row.next_act is not None and _presses(rulebook, row.next_act, as_of)),
         not row.below_floor,
         -_grade_of(rulebook, row),

@@ -11,7 +11,7 @@ from riskengine.grading.decide import stamp
 from riskengine.grading.floors import graded
 from riskengine.model.decision import Decision, Degraded, Graded, ResponseRange, RiskRange
 from riskengine.model.grades import RESPONSE_GRADES, RISK_LEVELS, ResponseGrade
-from riskengine.model.ledger import DutyState, Ledger
+from riskengine.model.ledger import DutyState, LastFloor, Ledger
 from riskengine.rulebook.rules import Rulebook
 from riskengine.version import __version__
 
@@ -88,6 +88,13 @@ def cause_of(fault: Exception) -> str:
         return type(fault).__name__
     code = trace.tb_frame.f_code
     return f"{type(fault).__name__} in {trace.tb_frame.f_globals.get('__name__', '?')}.{code.co_name}"
+
+
+def with_fallback(rulebook: Rulebook, kinds: Iterable[str], ledger: Ledger) -> Ledger:
+    """Return a ledger that has a response floor: the last good one, or the pack's fallback for the kind."""
+    floor = _floor(rulebook, tuple(sorted(kinds)), ledger)
+    risks = ledger.last_floor.risks if ledger.last_floor is not None else ()
+    return replace(ledger, last_floor=LastFloor(response=floor.id, risks=risks))
 
 
 def _floor(rulebook: Rulebook, kinds: tuple[str, ...], ledger: Ledger) -> ResponseGrade:
