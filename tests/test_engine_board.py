@@ -223,8 +223,8 @@ def test_what_could_not_be_decided_comes_first_with_a_floor_to_fall_back_on(monk
     monkeypatch.setattr(type(engine._folding), "fold", broken)
     found = engine.board(after(5)).rows
     assert [(row.incident, row.floor.id, row.failed) for row in found] == [
-        ("i1", "emergency", True),
         ("i3", "emergency", True),
+        ("i1", "emergency", True),
         ("i4", "priority", True),
         ("i2", "resolution", True),
     ]
