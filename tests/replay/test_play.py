@@ -440,12 +440,19 @@ def test_more_than_can_be_looked_at_is_a_fault(load, hand, clock):
 
 
 def test_somebody_is_interrupted_once_by_each_alert(load, hand):
-    """And again where it turns to somebody else; what only stands on the board interrupts nobody."""
-    (scenario,) = load("  - {at: T+1h, basis: stated, incident.closed: {}}\n").scenarios
+    """And again where it turns to somebody else; what only stands on the board interrupts nobody.
+
+    Nor does what lay before the case.
+    """
+    report = load().scenarios[0].document.text.partition("timeline:\n")[2]
+    before = "  - {at: T-9d, basis: stated, incident: earlier, incident.reported: {kinds: [missing]}}\n"
+    after = "  - {at: T+1h, basis: stated, incident.closed: {}}\n"
+    (scenario,) = load(after, report=f"timeline:\n{before}{report}").scenarios
+    earlier = hand.decision(incident="earlier", attention=(hand.alert("attended"),))
     first = hand.alert("child_seen/girl")
     board = hand.alert("located/girl", level=AlertLevel.BOARD)
     second = hand.alert("child_seen/girl", to="inspector", since=scenario.starts + timedelta(hours=1))
-    stub = Stub(hand.decision(attention=(first, board)), hand.decision(attention=(first, second)))
+    stub = Stub(earlier, hand.decision(attention=(first, board)), hand.decision(attention=(first, second)))
     *_, ended = play(scenario, stub)
     assert ended.interrupts == (
         Interrupt(to="sergeant", at=scenario.starts),

@@ -71,7 +71,8 @@ def play(scenario: Scenario, engine: Decides) -> Iterator[Result]:
     teller = Teller(scenario, engine, lambda incident: any(watch.waits_for(incident) for watch in watches))
     passed, last = True, timedelta()
     for step in teller.decisions():
-        interrupts.look(step.decision)
+        if step.decision.incident not in scenario.history:
+            interrupts.look(step.decision)
         yield step
         last = step.offset
         for checked in _looked(watches, step):
