@@ -38,7 +38,7 @@ def told(events, at, known_at):
     return found
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(happenings(), MINUTES, st.sampled_from([0, 30, 180]), LATE)
 def test_measures_are_what_going_through_every_event_gives(events, minute, after, late):
     """In any order of arrival, however late, replaced, redacted or merged; at any moment, known at any."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final, TypeAlias, cast
 
 from riskengine.facts.answers import Answered, Said, answered, answers_in, ending, lapses
+from riskengine.facts.asking import kinds_asking
 from riskengine.facts.contents import Contents
 from riskengine.facts.counted import Counted
 from riskengine.facts.doings import Doings, doings_in
@@ -53,7 +54,8 @@ class FactReader:
         nothing_done: The readings of actions while none is done, by whether they are done for the incident.
         noted: All actions to look for: those to read, those that end what raises risk, the review of risk.
         conditional: The facts that do not always apply, with the condition under which they do.
-        gauges: The measures to read, each with the fact it gives.
+        gauges: The measures to read, each with the fact it gives and the kinds of incident it is read in; in
+            every kind where these are None.
     """
 
     words: Vocabulary
@@ -63,7 +65,7 @@ class FactReader:
     nothing_done: Mapping[bool, Mapping[str, Value]]
     noted: tuple[Action, ...]
     conditional: tuple[tuple[Fact, Condition], ...]
-    gauges: tuple[tuple[Fact, Gauge], ...]
+    gauges: tuple[tuple[Fact, Gauge, frozenset[str] | None], ...]
 
     @classmethod
     def of(
@@ -81,7 +83,7 @@ class FactReader:
             holds: Evaluates the conditions under which facts apply.
             roles_used: The roles that some rule is about or asks for.
             needed: The keys that some rule reads; markers, actions and measures that are not among them are
-                left out. None reads them all.
+                left out, and measures in incidents of kinds for which no rule asks. None reads them all.
         """
         words = rulebook.vocabulary
         conditional = tuple(
@@ -92,6 +94,7 @@ class FactReader:
         keys = None if needed is None else {*needed, *_keys(condition for _, condition in conditional)}
         done = [one for id, one in sorted(words.actions.items()) if keys is None or f"done.{id}" in keys]
         ends = {id for fact in words.facts.values() for id in fact.ended_by.actions}
+        asked = None if keys is None else kinds_asking(rulebook)
         noted = {*(one.id for one in done), *ends, RISK_REVIEWED}
         return cls(
             words,
@@ -104,7 +107,11 @@ class FactReader:
             },
             tuple(one for id, one in sorted(words.actions.items()) if id in noted),
             conditional,
-            tuple((fact, one) for fact, one in _gauges(rulebook) if keys is None or fact.id in keys),
+            tuple(
+                (fact, one, None if asked is None else asked.get(fact.id, frozenset()))
+                for fact, one in _gauges(rulebook)
+                if keys is None or fact.id in keys
+            ),
         )
 
     def read(self, incident: str, history: History, *, as_of: datetime, known_at: datetime) -> Facts:
@@ -161,6 +168,11 @@ class _Moment:
         self.past = Past(history, incident, self.here, as_of, known_at)
         self.answers = answers_in(self.stand, self.words)
         self.doings: Doings = doings_in(self.stand, reader.noted)
+        self.gauges = [
+            (fact, gauge)
+            for fact, gauge, kinds in reader.gauges
+            if kinds is None or not kinds.isdisjoint(self.here.kinds)
+        ]
         self.edges: set[datetime] = set()
         self.conflicts: list[Conflict] = []
 
@@ -255,7 +267,7 @@ class _Moment:
 
     def _measure(self, who: str | None, roles: Mapping[str, Truth], read: _Read) -> None:
         """Read every measure of somebody, or of the incident, with what was told of it."""
-        mine = [(fact, gauge) for fact, gauge in self.reader.gauges if _about(fact, roles)]
+        mine = [(fact, gauge) for fact, gauge in self.gauges if _about(fact, roles)]
         anchor = self._anchor(who) if mine else self.as_of
         for fact, gauge in mine:
             whose = who or (self.here.place if gauge.measure.scope is Scope.PLACE else INCIDENT)
