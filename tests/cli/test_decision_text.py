@@ -8,6 +8,7 @@ import pytest
 
 from riskengine.cli.decision_text import DecisionText
 from riskengine.cli.layout import Line, Section, page
+from riskengine.cli.owed_words import OwedWords
 from riskengine.cli.words import Words
 from riskengine.model import decision as said
 from riskengine.model import ledger
@@ -238,3 +239,106 @@ def test_a_page_leaves_out_what_has_nothing_to_say():
     )
 
     assert click.unstyle(shown) == "A             one two\n                three\n\nC           x\n"
+
+
+def owed_words(words: Words) -> OwedWords:
+    return OwedWords("case-1", at(20, 30), words)
+
+
+def duty(**changes: object) -> ledger.Duty:
+    return ledger.Duty(**{"id": "d", "actions": ("attended",), "due_at": at(20), **DUTY, **changes})
+
+
+OVERDUE, AWAITED = ledger.DutyState.OVERDUE, ledger.DutyState.AWAITED
+
+
+@pytest.mark.parametrize(
+    ("changes", "shown"),
+    [
+        ({"due_at": at(21)}, "by 21:00, Officer at the scene: Officers attended (boy)"),
+        (
+            {"state": OVERDUE, "holder": "control_room_sergeant"},
+            (
+                "OVERDUE since 20:00, Control room sergeant (owed by officer at the scene): "
+                "Officers attended (boy)"
+            ),
+        ),
+        (
+            {"state": OVERDUE, "holder": "officer", "recurs": True, "missed": 3},
+            "OVERDUE since 20:00, missed 3 times, Officer at the scene: Officers attended (boy)",
+        ),
+        (
+            {"state": OVERDUE, "deadline": ledger.Deadline.LIMIT},
+            "LAPSED: the time the law sets ended 20:00, Officer at the scene: Officers attended (boy)",
+        ),
+        (
+            {"state": OVERDUE, "target_of": ledger.TargetOf.FLOOR, "subject": "case-1"},
+            "OVERDUE since 20:00, Officer at the scene: Officers attended, for the target of the floor",
+        ),
+        (
+            {"state": AWAITED, "by": "school"},
+            "awaited, LATE since 20:00, school: Officers attended (boy)",
+        ),
+        (
+            {"state": AWAITED, "by": "school", "due_at": at(8, day=22)},
+            "awaited by Sun 22 Nov 2026 08:00, school: Officers attended (boy)",
+        ),
+        ({"state": AWAITED, "by": "school", "due_at": None}, "awaited, school: Officers attended (boy)"),
+        (
+            {"state": ledger.DutyState.TRANSFERRED, "check_back": at(22)},
+            "transferred until 22:00, Officer at the scene: Officers attended (boy)",
+        ),
+        (
+            {"state": ledger.DutyState.RELEASED},
+            "released, Officer at the scene: Officers attended (boy)",
+        ),
+    ],
+)
+def test_a_duty_says_when_and_whose_it_is(changes, shown, words):
+    """Who has it now and who owed it, how often it was missed, whose time has lapsed, what is awaited."""
+    assert owed_words(words).duty(duty(**changes)) == shown
+
+
+@pytest.mark.parametrize(
+    ("changes", "shown"),
+    [
+        ({"floor": "priority"}, "Scheduled is below Priority: raise it"),
+        (
+            {"floor": "priority", "lacks": ("reason", "information")},
+            (
+                "Scheduled is below Priority, and was lowered without a recorded reason and without "
+                "anything new or a second assessment: raise it"
+            ),
+        ),
+        ({"lacks": ("role",)}, "Scheduled was lowered without somebody who may: raise it again"),
+        (
+            {"scale": "domestic_abuse", "decided": "low", "subject": "boy", "lacks": ("reason",)},
+            "standard (boy) was lowered without a recorded reason: raise it again",
+        ),
+        (
+            {"scale": "flag.known_to_us", "decided": "cleared", "subject": "man", "lacks": ("reason",)},
+            "Known to us (man) was lowered without a recorded reason: raise it again",
+        ),
+        (
+            {"scale": "close", "decided": "close", "unended": ("a", "b")},
+            "Closed while 2 duties were owed: reopen it or end what is owed",
+        ),
+        (
+            {"scale": "close", "decided": "close", "unended": ("a",)},
+            "Closed while 1 duty was owed: reopen it or end what is owed",
+        ),
+        ({"scale": "close", "decided": "close", "forbids": "close"}, "Closed is not allowed now: undo it"),
+    ],
+)
+def test_a_challenge_says_what_is_wrong_and_what_mends_it(changes, shown, words):
+    """Below a floor, forbidden, lacking what a lowering needs, or closed over what is owed."""
+    base = {
+        "id": "e2/x",
+        "event": "e2",
+        "scale": "response",
+        "decided": "grade_3",
+        "raised_at": at(20),
+        "rules": (),
+    }
+    found = owed_words(words).challenge(ledger.Challenge(**{**base, **changes}))
+    assert found == f"{shown}, or answer the challenge e2/x with a reason"

@@ -94,10 +94,8 @@ class OwedWords:
             floor = self.words.decided(one.scale, one.floor)
             wrong = f"{self.words.decided(one.scale, one.decided)}{whom} is below {floor}", "raise it"
         elif one.unended:
-            wrong = (
-                f"{self.words.handling(one.decided)} over {len(one.unended)} owed",
-                "reopen it, end what is owed",
-            )
+            owed = "1 duty was" if len(one.unended) == 1 else f"{len(one.unended)} duties were"
+            wrong = f"{self.words.handling(one.decided)} while {owed} owed", "reopen it or end what is owed"
         else:
             decided = self._lowered(one)
             return f"{decided}{whom} was lowered without {self._lacking(one)}", "raise it again"
