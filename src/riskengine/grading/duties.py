@@ -22,6 +22,9 @@ _open = quickly(Duty)
 
 _STRONGER = {Binds.CONSIDER: 0, Binds.SHOULD: 1, Binds.MUST: 2}
 
+_GIVEN = ("occurred", "reported", "recorded", "rule_held")
+"""From when a time can run that is known as soon as the duty is opened."""
+
 LOWERED = "grade.lowered"
 """What brings a duty of its own each time a grade, a level or a marker is lowered."""
 
@@ -93,9 +96,16 @@ def _owed(owed: DutyRule, verdict: Verdict, moment: Moment, duties: Mapping[str,
     subject, other = _owed_for(owed, verdict, moment)
     for occasion in _occasions(owed, verdict, moment):
         before = duties.get(_identity(owed, subject, other, occasion))
-        # What has ended stays as it is: there is nothing to work out.
-        if before is None or before.owed or _begins_anew(before):
+        # What has ended stays as it is, and what is owed by the same rule until the same time too.
+        if before is None or _begins_anew(before) or (before.owed and not _stays(owed, verdict, before)):
             yield _duty(owed, verdict, moment, occasion, before)
+
+
+def _stays(owed: DutyRule, verdict: Verdict, before: Duty) -> bool:
+    """Tell whether a rule that owes a duty already has nothing more to say of it."""
+    if verdict.rule.id not in before.rules or owed.within_target:
+        return False
+    return owed.within is None or (before.due_at is not None and owed.start in _GIVEN)
 
 
 def _identities(owed: DutyRule, verdict: Verdict, moment: Moment) -> Iterator[str]:

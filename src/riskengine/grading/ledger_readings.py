@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,8 +11,11 @@ from riskengine.grading.lowering import Lowered
 from riskengine.grading.scales import HANDLING, RESPONSE, response_of
 from riskengine.model.facts import NOT_APPLICABLE, Facts, Subject, Value
 from riskengine.model.grades import RISK_LEVELS
-from riskengine.model.ledger import Duty, DutyState
+from riskengine.model.ledger import Duty, DutyState, GradeInForce
+from riskengine.model.quickly import quickly
 from riskengine.rulebook.rules import Rulebook
+
+_subject = quickly(Subject)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,56 +45,76 @@ def with_ledger(facts: Facts, keys: tuple[str, ...], remembered: Remembered) -> 
     """Return the facts with the ledger readings that some rule needs."""
     if not keys:
         return facts
+    nothing = {key: _least(key, remembered) for key in keys}
+    duties: dict[str, list[Duty]] = {}
+    for duty in remembered.duties.values():
+        duties.setdefault(duty.subject, []).append(duty)
+    people = [_overlaid(who, who.id, duties.get(who.id, ()), nothing, remembered) for who in facts.people]
+    incident = facts.incident
     return replace(
         facts,
-        incident=_overlaid(facts.incident, None, keys, remembered),
-        people=tuple(_overlaid(who, who.id, keys, remembered) for who in facts.people),
+        incident=_overlaid(incident, None, duties.get(incident.id, ()), nothing, remembered),
+        people=tuple(people),
     )
 
 
-def _overlaid(subject: Subject, person: str | None, keys: tuple[str, ...], remembered: Remembered) -> Subject:
-    mine = {key: _reading(key, subject, person, remembered) for key in keys}
-    return replace(subject, readings={**subject.readings, **mine})
-
-
-def _reading(key: str, subject: Subject, person: str | None, remembered: Remembered) -> Value:
-    origin, _, name = key.partition(".")
-    if origin == "duty":
-        action, _, state = name.partition(".")
-        duties = remembered.duties.values()
-        meant = [one for one in duties if one.subject == subject.id and action in one.actions]
-        return any(_is_so(one, state, remembered) for one in meant)
-    if origin == "grade":
-        scale, _, lowered = name.partition(".")
-        return _lowered(scale, person, remembered) if lowered else _grade(scale, person, remembered)
-    if origin == "closed":
+def _least(key: str, remembered: Remembered) -> Value:
+    """Return what a key reads where nothing of it is remembered."""
+    if key == "closed":
         return remembered.closed
-    return any(name in one.handlings and one.subject == person for one in remembered.standing)
+    graded = key.startswith("grade.") and not key.endswith(".lowered")
+    return NOT_APPLICABLE if graded else False
 
 
-def _is_so(duty: Duty, state: str, remembered: Remembered) -> bool:
-    match state:
-        case "open":
-            return duty.owed
-        case "overdue":
-            return duty.state is DutyState.OVERDUE
-        case "awaited":
-            return duty.state is DutyState.AWAITED
-        case _:
-            late = duty.due_at is not None and duty.due_at <= remembered.as_of
-            return duty.state is DutyState.AWAITED and late
+def _overlaid(
+    subject: Subject,
+    person: str | None,
+    duties: Iterable[Duty],
+    nothing: Mapping[str, Value],
+    remembered: Remembered,
+) -> Subject:
+    found = _remembered(person, duties, remembered)
+    mine = {key: value for key, value in found if key in nothing}
+    return _subject(
+        id=subject.id,
+        roles=subject.roles,
+        readings={**subject.readings, **nothing, **mine},
+        unknown=subject.unknown,
+        unnamed=subject.unnamed,
+        told=subject.told,
+    )
 
 
-def _lowered(scale: str, person: str | None, remembered: Remembered) -> Value:
-    """Return whether the grade in force was set lower than the one before it."""
-    set_ = remembered.grades.get((scale, person))
-    return set_ is not None and any(one.event == set_.event for one in remembered.lowered)
+def _remembered(
+    person: str | None, duties: Iterable[Duty], remembered: Remembered
+) -> Iterator[tuple[str, Value]]:
+    """Yield everything that is remembered of somebody, or of the incident (None)."""
+    for duty in duties:
+        for state in _states(duty, remembered):
+            yield from ((f"duty.{action}.{state}", True) for action in duty.actions)
+    for (scale, subject), set_ in remembered.grades.items():
+        if subject == person and set_.scale != HANDLING:
+            yield f"grade.{scale}", _rank(set_, remembered)
+            if any(one.event == set_.event for one in remembered.lowered):
+                yield f"grade.{scale}.lowered", True
+    for decision in remembered.standing:
+        if decision.subject == person:
+            yield from ((f"handling.{name}", True) for name in decision.handlings)
 
 
-def _grade(scale: str, person: str | None, remembered: Remembered) -> Value:
-    set_ = remembered.grades.get((scale, person))
-    if set_ is None or set_.scale == HANDLING:
-        return NOT_APPLICABLE
-    if scale == RESPONSE:
+def _states(duty: Duty, remembered: Remembered) -> Iterator[str]:
+    """Yield each word that a rule has for how a duty stands."""
+    if duty.owed:
+        yield "open"
+        if duty.state is DutyState.OVERDUE:
+            yield "overdue"
+    elif duty.state is DutyState.AWAITED:
+        yield "awaited"
+        if duty.due_at is not None and duty.due_at <= remembered.as_of:
+            yield "late"
+
+
+def _rank(set_: GradeInForce, remembered: Remembered) -> int:
+    if set_.scale == RESPONSE:
         return int(response_of(remembered.rulebook, set_.value))
     return int(RISK_LEVELS[set_.value])

@@ -7,8 +7,11 @@ from dataclasses import replace
 
 from riskengine.inference.channel import Verdict
 from riskengine.model.facts import Bounds, Facts, Subject, Value
+from riskengine.model.quickly import quickly
 from riskengine.model.truth import Truth
 from riskengine.rulebook.conditions import INCIDENT_VAR
+
+_subject = quickly(Subject)
 
 Least = Mapping[str, bool | int]
 """The concluded facts, each with its least value: what it is while nothing concludes it."""
@@ -18,8 +21,8 @@ def with_nothing_concluded(facts: Facts, least: Least) -> Facts:
     """Return the facts with every concluded one at its least."""
     return replace(
         facts,
-        incident=replace(facts.incident, readings={**facts.incident.readings, **least}),
-        people=tuple(replace(who, readings={**who.readings, **least}) for who in facts.people),
+        incident=_with_readings(facts.incident, {**facts.incident.readings, **least}),
+        people=tuple([_with_readings(who, {**who.readings, **least}) for who in facts.people]),
     )
 
 
@@ -62,6 +65,21 @@ def _overlaid(subject: Subject, changed: Mapping[str, Mapping[str, Value | None]
     mine = changed.get(subject.id)
     if mine is None:
         return subject
-    readings = {key: value for key, value in subject.readings.items() if key not in mine}
-    readings.update({key: value for key, value in mine.items() if value is not None})
-    return replace(subject, readings=readings)
+    readings = dict(subject.readings)
+    for key, value in mine.items():
+        if value is None:
+            readings.pop(key, None)
+        else:
+            readings[key] = value
+    return _with_readings(subject, readings)
+
+
+def _with_readings(subject: Subject, readings: Mapping[str, Value]) -> Subject:
+    return _subject(
+        id=subject.id,
+        roles=subject.roles,
+        readings=readings,
+        unknown=subject.unknown,
+        unnamed=subject.unnamed,
+        told=subject.told,
+    )

@@ -51,12 +51,17 @@ class NativeChannel:
             facts = with_nothing_concluded(facts, self._least)
         people = People(facts.people)
         every: list[Verdict] = []
+        concluding: list[Verdict] = []
         runs = 0
         for groups in self._strata:
+            before = len(concluding)
             for group in groups:
+                first = len(every)
                 runs += _run(group, kinds, facts, people, every)
-            if any(group.concludes for group in groups):
-                facts = with_conclusions(facts, every, self._least)
+                if group.concludes:
+                    concluding += [one for one in every[first:] if one[0].then.concludes]
+            if len(concluding) > before:
+                facts = with_conclusions(facts, concluding, self._least)
                 people = People(facts.people)
         if runs > 1:  # one run is in order as it is
             every.sort(key=_by_rule)
