@@ -67,6 +67,14 @@ def test_a_closed_incident_is_not_decided_anew():
     assert "i1" not in engine.advance(after(5 * HOUR)).changed
 
 
+def test_what_others_record_late_does_not_reach_a_closed_incident():
+    """Though it happened before; asked of the time before it was closed, with hindsight, it counts."""
+    late = flagged(5, "plan", "kid", incident="i2", recorded=60)
+    quiet, engine = told(BOOK, *TWO, closed(10)), told(BOOK, *TWO, closed(10), late)
+    assert decision_json(engine.decide("i1", after(100))) == decision_json(quiet.decide("i1", after(100)))
+    assert engine.decide("i1", after(9), after(100)).response.floor.id == "priority"
+
+
 def test_before_it_was_closed_it_was_decided_by_what_was_known_then():
     """Asked of the time before it was closed, it is as it was."""
     engine = told(BOOK, *TWO, PLAN, closed(40))
