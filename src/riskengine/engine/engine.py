@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from riskengine.engine.earlier import Earlier
 from riskengine.engine.folding import Folding
 from riskengine.engine.openness import Openness
 from riskengine.engine.watch import Turn, Watch
@@ -30,7 +31,7 @@ from riskengine.inference.applicability import holds
 from riskengine.model.attention import Advance
 from riskengine.model.board import Board, BoardRow
 from riskengine.model.decision import Decision
-from riskengine.model.events import Event, EventReplaced, IncidentReclassified, IncidentReported
+from riskengine.model.events import Event, IncidentReclassified, IncidentReported
 from riskengine.model.facts import Facts
 from riskengine.model.faults import Fault
 from riskengine.model.ledger import Ledger
@@ -62,7 +63,7 @@ class Engine:
         self._folding = Folding(rulebook, self._reader, self._history)
         self._open = Openness(self._history)
         self._watch = Watch(rulebook)
-        self._replacing: dict[str, list[EventReplaced]] = {}
+        self._earlier = Earlier(self._folding, self._history, self._was_reported)
 
     def observe(self, event: Event, now: datetime | None = None) -> Decision:
         """Take an event in, and decide about its incident as of the latest record.
@@ -80,6 +81,8 @@ class Engine:
             _not_ahead(event, _aware(now, "now"))
         with suppress(AlreadyKnown):
             admit(self.rulebook, event, self)
+            with suppress(Exception):  # a bug in looking back must not keep an event out
+                self._earlier.coming(event)
             self._take(event)
         return self.decide(event.incident, self._history.last_recorded(event.incident))
 
@@ -205,9 +208,7 @@ class Engine:
         here = self._open.take(event)
         elsewhere = self._concerned(touched) - here
         self._folding.heard(event, here, elsewhere)
-        if isinstance(event, EventReplaced):
-            for person in touched.people | {""}:
-                self._replacing.setdefault(person, []).append(event)
+        self._earlier.heard(event, touched.people)
         for incident in (*here, *elsewhere):
             self._watch.wait(incident, event.recorded_at)
 
@@ -264,36 +265,16 @@ class Engine:
             return replace(row_of(self.rulebook, ledger, kinds, as_of), failed=True)
 
     def _with_withdrawn(self, facts: Facts, decision: Decision, ledger: Ledger) -> Decision:
-        """Return a decision with what it would still hold had nothing been replaced, marked as withdrawn."""
-        replacements = self._replaced(facts)
-        if not replacements:
+        """Return a decision with what was owed or challenged until something was known better."""
+        earlier = tuple(self._earlier.of(facts))
+        if not earlier:
             return decision
-        incident = facts.incident.id
-        complete = with_withdrawn(ledger, [(one, self._before(incident, one)) for one in replacements])
+        complete = with_withdrawn(ledger, earlier, facts.as_of)
         return replace(
             decision,
             duties=tuple(complete.duties.values()),
             challenges=tuple(complete.challenges.values()),
         )
-
-    def _replaced(self, facts: Facts) -> list[EventReplaced]:
-        """Return what took something back by then: here, or elsewhere of somebody who is here."""
-        if not self._replacing:
-            return []
-        here = self._history.known(facts.incident.id, facts.known_at)
-        found = {one.id: one for one in here if isinstance(one, EventReplaced)}
-        for who in facts.people:
-            for one in self._replacing.get(who.id, ()):
-                if one.recorded_at <= facts.known_at:
-                    found[one.id] = one
-        return [found[name] for name in sorted(found)]
-
-    def _before(self, incident: str, replacement: EventReplaced) -> Ledger:
-        """Return the ledger as it stood before an event was replaced."""
-        moment = replacement.recorded_at - timedelta(microseconds=1)
-        if not self._was_reported(incident, moment, moment):
-            return Ledger(incident=incident)
-        return self._folding.fold(self._folding.timeline(incident, moment, moment), moment).ledger
 
     def _degraded(self, incident: str, as_of: datetime, known_at: datetime, fault: Exception) -> Decision:
         kinds = self._kinds(incident, as_of, known_at)

@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from riskengine.model.events import Event
 from riskengine.model.ledger import Challenge, ChallengeState, Duty, DutyState, Ledger
 
 
-def with_withdrawn(ledger: Ledger, before: Iterable[tuple[Event, Ledger]]) -> Ledger:
-    """Return a ledger with what it would still hold had nothing been replaced, marked as withdrawn.
+def with_withdrawn(ledger: Ledger, before: Iterable[tuple[Event, Ledger]], as_of: datetime) -> Ledger:
+    """Return a ledger with what it held until something was known better, marked as withdrawn.
 
     Args:
-        ledger: The ledger of the events that stand.
-        before: Each replacement, with the ledger as it stood before.
+        ledger: The ledger of what is known.
+        before: Each event that changed the past, with the ledger as it stood before.
+        as_of: The moment; what came later was not there to be withdrawn.
     """
     duties: dict[str, Duty] = dict(ledger.duties)
     challenges: dict[str, Challenge] = dict(ledger.challenges)
     for event, earlier in before:
         for name, duty in earlier.duties.items():
-            if name not in duties:
+            if name not in duties and duty.opened_at <= as_of:
                 duties[name] = replace(
                     duty, state=DutyState.WITHDRAWN, ended_at=event.occurred_at, ended_by=event.id
                 )
         for name, challenge in earlier.challenges.items():
-            if name not in challenges:
+            if name not in challenges and challenge.raised_at <= as_of:
                 challenges[name] = replace(
                     challenge, state=ChallengeState.WITHDRAWN, ended_at=event.occurred_at, ended_by=event.id
                 )

@@ -15,7 +15,7 @@ from riskengine.rulebook.vocabulary import Authority, Vocabulary
 BUILT_IN_PARAMETERS: Final = ("questions.first",)
 """Parameters that the engine itself reads."""
 
-BUILT_IN_FACTS: Final = ("incident.caller_can_speak_freely",)
+BUILT_IN_FACTS: Final = ("incident.area", "incident.caller_can_speak_freely")
 """Facts that the engine itself reads."""
 
 
