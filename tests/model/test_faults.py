@@ -32,6 +32,13 @@ def test_an_id_is_compared_and_others_are_not_listed():
     assert unknown_id("incident", "zzz", ["i1", "j"]) == "no such incident"
 
 
+def test_among_very_many_ids_nobody_looks_for_the_nearest():
+    """Comparing with hundreds of thousands would take seconds."""
+    many = [f"i{number}" for number in range(3_000)]
+    assert unknown_id("incident", "i1x", many[:2_000]) == 'no such incident; did you mean "i1"?'
+    assert unknown_id("incident", "i1x", many) == "no such incident"
+
+
 def test_what_is_refused_says_each_fault_once_in_order():
     """One line each."""
     faults = [Fault("$.b", "two"), Fault("$.a", "one"), Fault("$.b", "two")]

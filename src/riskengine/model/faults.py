@@ -7,10 +7,12 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 _CLOSE_ENOUGH = 0.6
 _LONGEST_NAME = 100
 _MOST_SHOWN = 12
+_MOST_COMPARED = 2_000
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -74,9 +76,13 @@ def unknown_id(what: str, id: str, known: Iterable[str]) -> str:
     Args:
         what: What it should be the id of: ``incident``.
         id: What was written; it is compared, not repeated.
-        known: The ids that are there; there may be very many, so they are not listed.
+        known: The ids that are there; there may be very many, so they are not listed. Among too many nobody
+            looks for the nearest: that would take seconds, while others wait.
     """
-    near = difflib.get_close_matches(id[:_LONGEST_NAME], sorted(known), n=1, cutoff=_CLOSE_ENOUGH)
+    some = list(islice(known, _MOST_COMPARED + 1))
+    if len(some) > _MOST_COMPARED:
+        return f"no such {what}"
+    near = difflib.get_close_matches(id[:_LONGEST_NAME], sorted(some), n=1, cutoff=_CLOSE_ENOUGH)
     return f'no such {what}; did you mean "{near[0]}"?' if near else f"no such {what}"
 
 
