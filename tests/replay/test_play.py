@@ -103,7 +103,7 @@ def test_events_of_one_moment_are_told_before_anybody_asks(load, hand):
 
 
 def test_an_incident_of_which_nothing_is_expected_is_asked_about_at_its_own_events(load, hand):
-    """Of fifteen earlier episodes each has its Decisions, and the case is asked about throughout."""
+    """Each later call has its Decisions, and the case is asked about throughout."""
     many = """\
   - at: T+1h
     basis: stated
@@ -119,6 +119,21 @@ def test_an_incident_of_which_nothing_is_expected_is_asked_about_at_its_own_even
         ("girl-out-late", 2),
         ("episode-2", 2),
     ]
+
+
+def test_history_is_told_and_not_asked_about_unless_something_is_expected_of_it(load, hand):
+    """Fifteen earlier episodes count for what is said of the case, and what is said of them is not shown."""
+    report = load().scenarios[0].document.text.partition("timeline:\n")[2]
+    before = """\
+timeline:
+  - {at: T-2h, basis: stated, many: {count: 2, every: 1h, incident: episode}, incident.reported: {kinds: [missing]}}
+"""  # noqa: E501 - one line of YAML
+    expect = "expect: [{at: T+1h, basis: stated, why: So., incident: episode-2, asks: [incident.weapon]}]\n"
+    for rest, incidents in (("", ["girl-out-late"]), (expect, ["episode-2", "girl-out-late"])):
+        stub = Stub(hand.decision())
+        list(play(load(rest, report=before + report).scenarios[0], stub))
+        assert len([entry for entry in stub.log if entry[0] == "told"]) == 3
+        assert sorted({entry[1] for entry in stub.log if entry[0] == "asked"}) == incidents
 
 
 def test_an_incident_of_which_something_is_expected_is_asked_about_once_it_is_reported(load, hand):
@@ -440,24 +455,30 @@ def test_more_than_can_be_looked_at_is_a_fault(load, hand, clock):
 
 
 def test_somebody_is_interrupted_once_by_each_alert(load, hand):
-    """And again where it turns to somebody else; what only stands on the board interrupts nobody.
-
-    Nor does what lay before the case.
-    """
-    report = load().scenarios[0].document.text.partition("timeline:\n")[2]
-    before = "  - {at: T-9d, basis: stated, incident: earlier, incident.reported: {kinds: [missing]}}\n"
-    after = "  - {at: T+1h, basis: stated, incident.closed: {}}\n"
-    (scenario,) = load(after, report=f"timeline:\n{before}{report}").scenarios
-    earlier = hand.decision(incident="earlier", attention=(hand.alert("attended"),))
+    """And again where it turns to somebody else; what only stands on the board interrupts nobody."""
+    (scenario,) = load("  - {at: T+1h, basis: stated, incident.closed: {}}\n").scenarios
     first = hand.alert("child_seen/girl")
     board = hand.alert("located/girl", level=AlertLevel.BOARD)
     second = hand.alert("child_seen/girl", to="inspector", since=scenario.starts + timedelta(hours=1))
-    stub = Stub(earlier, hand.decision(attention=(first, board)), hand.decision(attention=(first, second)))
+    stub = Stub(hand.decision(attention=(first, board)), hand.decision(attention=(first, second)))
     *_, ended = play(scenario, stub)
     assert ended.interrupts == (
         Interrupt(to="sergeant", at=scenario.starts),
         Interrupt(to="inspector", at=scenario.starts + timedelta(hours=1)),
     )
+
+
+def test_what_lay_before_the_case_interrupts_nobody(load, hand):
+    """Though something is expected of it: who was interrupted then is no cost of the case."""
+    report = load().scenarios[0].document.text.partition("timeline:\n")[2]
+    before = "  - {at: T-9d, basis: stated, incident: earlier, incident.reported: {kinds: [missing]}}\n"
+    expect = "expect: [{at: T-9d, basis: stated, why: So., incident: earlier, asks: [incident.weapon]}]\n"
+    (scenario,) = load(expect, report=f"timeline:\n{before}{report}").scenarios
+    loud = hand.decision(incident="earlier", attention=(hand.alert("attended"),))
+    stub = Stub(loud, loud, hand.decision())
+    *_, ended = play(scenario, stub)
+    assert [entry[1] for entry in stub.log if entry[0] == "asked"] == ["earlier", "earlier", "girl-out-late"]
+    assert ended.interrupts == ()
 
 
 def test_events_that_are_refused_end_the_replay(load, hand):

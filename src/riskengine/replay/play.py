@@ -126,7 +126,7 @@ class Teller:
                 self._observe(step)
                 told.append(step.event)
             reported |= {event.incident: None for event in told if isinstance(event, IncidentReported)}
-            concerned = {event.incident for event in told} | self.scenario.looked_at
+            concerned = {event.incident for event in told} - self.scenario.history | self.scenario.looked_at
             asked = [incident for incident in reported if incident in concerned]
             yield from self._asked(offset, tuple(event.id for event in told), asked)
 
