@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from riskengine.model.attention import Alert, AlertLevel
 from riskengine.model.decision import (
     Asked,
     Decision,
@@ -48,6 +49,7 @@ from riskengine.model.ledger import (
     Duty,
     DutyState,
     GradeInForce,
+    TargetOf,
 )
 from riskengine.model.wire import (
     Malformed,
@@ -219,7 +221,7 @@ def test_an_unknown_type_lists_what_is_allowed():
     with pytest.raises(Malformed) as caught:
         event_from(report(type="xyz"))
     (fault,) = caught.value.faults
-    assert fault.message.startswith("no such type of event; allowed: action.taken, challenge.answered")
+    assert fault.message.startswith("no such type of event; allowed: action.taken, alert.acknowledged")
     assert "handover.offered" not in fault.allowed
     assert "record.redacted" in fault.allowed
 
@@ -374,6 +376,13 @@ def decision():
                 binds=Binds.SHOULD,
                 rules=("a.b",),
                 awaits=Awaited(agency="school", action="x"),
+                target_of=TargetOf.FLOOR,
+                known_from=NOON,
+                recurs=True,
+                done_by=("e3",),
+                missed=2,
+                holder="sergeant",
+                reason="r",
             ),
         ),
         prohibitions=(Prohibition(handling="close", subject="i1", rules=("a.b",)),),
@@ -386,6 +395,23 @@ def decision():
                 state=ChallengeState.OPEN,
                 raised_at=NOON,
                 rules=("a.b",),
+                lacks=("reason",),
+                unended=("child_seen/girl",),
+            ),
+        ),
+        attention=(
+            Alert(
+                id="i1/child_seen/girl",
+                incident="i1",
+                subject="girl",
+                cause="child_seen/girl",
+                rules=("a.b",),
+                level=AlertLevel.INTERRUPT,
+                to="sergeant",
+                ground="overdue/sergeant/2026-11-01T12:00:00Z",
+                since=NOON,
+                says="Overdue: The child was seen",
+                limit=True,
             ),
         ),
         conflicts=(Conflict("girl", "person.age", "e1", ("e2",)),),
