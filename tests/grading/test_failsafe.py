@@ -50,6 +50,19 @@ def test_the_last_good_floor_stands(bug):
     ]
 
 
+def test_a_bug_in_taking_an_event_in_gives_a_floor_too(monkeypatch):
+    """What was last known to be good, or the grade to fall back on; sent again, the event is taken in."""
+    engine = told(BOOK, reported(facts=ARMED))
+    good = engine.decide("i1", after(5)).response.floor
+    with monkeypatch.context() as broken:
+        broken.setattr("riskengine.facts.history.History.take", None)
+        first = engine.observe(reported(1, id="r2", incident="i2", kinds=("missing",)))
+        again = engine.observe(graded(5, "grade_3"))
+    assert (first.degraded.fallback, first.response.floor.id) == ("pack", "emergency")
+    assert (again.degraded.fallback, again.response.floor) == ("last_good", good)
+    assert engine.observe(graded(5, "grade_3")).degraded is None
+
+
 def test_duties_and_challenges_stay(bug):
     """Nobody is freed from what is owed by a bug."""
     engine = told(BOOK, reported(facts=ARMED), graded(1, "grade_3"))

@@ -83,7 +83,10 @@ class Engine:
             admit(self.rulebook, event, self)
             with suppress(Exception):  # a bug in looking back must not keep an event out
                 self._earlier.coming(event)
-            self._take(event)
+            try:
+                self._take(event)
+            except Exception as fault:  # noqa: BLE001 - whatever the bug, the control room gets a floor
+                return self._degraded(event.incident, event.recorded_at, event.recorded_at, fault)
         return self.decide(event.incident, self._history.last_recorded(event.incident))
 
     def recall(self, events: Iterable[Event]) -> None:
