@@ -29,3 +29,24 @@ def test_the_guide_names_every_key_of_an_expectation():
         *(name for name, field in StepDoc.model_fields.items() if field.alias is None),
     }
     assert {key for key in keys if not re.search(rf"\b{key}\b", text)} == set()
+
+
+def test_what_the_guide_shows_of_rounds_and_failings_can_be_loaded(tmp_path):
+    """Each piece fits into the example at its place, and the failing has the lead it speaks of."""
+    text = GUIDE.read_text(encoding="utf-8")
+    (example,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    one, several, failing = re.findall(r"```\n(  - at:.*?)```", text, re.DOTALL)
+    came = "  - {at: T+12h, id: officers-came, basis: stated, action.taken: {action: attended}}\n"
+    before, timeline, rest = re.split(r"(?m)^(timeline:.*\n)", example)
+    happened, expect, silent = re.split(r"(?m)^(?=expect:|silent:)", rest)
+    path = tmp_path / "example.scenario.yaml"
+
+    for rounds in (one, several):
+        path.write_text("".join((before, timeline, rounds, happened, expect, silent)), encoding="utf-8")
+        (scenario,) = load_scenarios([path]).scenarios
+        assert {f"episode-{number}" for number in range(1, 16)} < set(scenario.incidents)
+
+    path.write_text("".join((before, timeline, happened, came, expect, failing, silent)), encoding="utf-8")
+    (case,) = summarise(replay(load_scenarios([path]))).scenarios
+    assert [complaint(check) for check in case.failures] == []
+    assert [lead.shown for lead in case.leads] == ["10h"]
