@@ -35,8 +35,9 @@ class Reference:
         for one in sorted(incidents):
             self.groups.setdefault(self.chain(one)[-1], set()).add(one)
         self.own = {one for one in incidents if incident in self.chain(one)}
-        reports = [one.occurred_at for one in self.events(self.own) if isinstance(one, said.IncidentReported)]
-        self.began = min(reports, default=as_of)
+        own = self.events(self.own)
+        reports = [one.occurred_at for one in own if isinstance(one, said.IncidentReported)]
+        self.began = min(reports or [one.occurred_at for one in own], default=as_of)
         reviews = [
             one.occurred_at
             for one in self.events(self.own)

@@ -308,3 +308,15 @@ class TestTold:
         assert reading(on_record, report, at=TELL.at(9)) == (None, NOT_SEARCHED, ())
         nowhere = measured("person.it", "elapsed", since=(Since(fact="person.last_seen"),))
         assert reading(nowhere, report, at=TELL.at(9)) == (None, WhyUnknown.REFUSED, ())
+
+
+def test_before_the_report_an_incident_began_with_the_first_that_happened():
+    """A window that ended now would move by the clock alone."""
+    measure = measured("person.marked", "count", flags("noted"), "1h")
+    events = [
+        TELL.info("first", 0, people=[("kid",)]),
+        TELL("FlagRaised", "f", -60, flag="noted", subject="kid", incident="i2"),
+        TELL.report("r", 30),
+    ]
+    found = [reading(measure, *events, at=TELL.at(at), known_at=TELL.at(90))[0] for at in (0, 29, 30)]
+    assert found == [1, 1, 0]

@@ -33,6 +33,7 @@ class Contents:
     """The events of one incident, sorted by what measures look for.
 
     Attributes:
+        began: When it was reported, or when the first event was while no report stands; None without events.
         reports: The reports that opened it, in order: one, unless incidents were merged.
         kinds: How it came to be of each kind.
         opened: How it came to be reported.
@@ -41,7 +42,7 @@ class Contents:
         flags: The markers raised.
     """
 
-    __slots__ = ("_playing", "_told", "deeds", "flags", "kinds", "opened", "placed", "reports")
+    __slots__ = ("_playing", "_told", "began", "deeds", "flags", "kinds", "opened", "placed", "reports")
 
     def __init__(self, events: Iterable[Event], seeking: Seeking) -> None:
         """Sort events, in order, none of them taken back."""
@@ -53,8 +54,12 @@ class Contents:
         self.flags: list[FlagRaised] = []
         self._playing: dict[str, dict[str, Ways]] = {}
         self._told: dict[tuple[str | None, str], list[tuple[Known, Way]]] = {}
+        first = None
         for event in events:
+            first = first or event
             self._take(event, seeking)
+        opened = self.reports[0] if self.reports else first
+        self.began = opened.occurred_at if opened is not None else None
 
     @property
     def people(self) -> Mapping[str, Ways]:

@@ -39,7 +39,7 @@ class Past:
     ) -> None:
         """Look back from one incident."""
         self.here, self.as_of, self.known_at = here, as_of, known_at
-        self.began = here.reports[0].occurred_at if here.reports else as_of
+        self.began = here.began or as_of
         self.starts: dict[tuple[datetime, Term], datetime] = {}
         self._history = history
         self._incident = incident
