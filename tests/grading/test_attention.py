@@ -110,10 +110,20 @@ def test_a_limit_far_off_warns_nobody():
     assert shown(ledger(limit()), 60 * HOUR - 1) == []
 
 
-def test_a_warning_dates_from_when_there_was_something_to_warn_of():
-    """A limit of one hour is nearer than the lead times from the start."""
-    (alert,) = alerts_of(BOOK, ledger(limit(HOUR)), after(10), lambda _: None)
-    assert alert.since == after(0)
+def test_a_limit_shorter_than_every_lead_time_warns_once_when_half_of_it_is_left():
+    """Not as soon as there is anything to do, which would warn of nothing."""
+    assert shown(ledger(limit(HOUR)), HOUR // 2 - 1) == []
+    (alert,) = alerts_of(BOOK, ledger(limit(HOUR)), after(30), lambda _: None)
+    assert (alert.since, alert.says) == (after(30), "Less than 30m left, by law: A supervisor reviewed it")
+
+
+def test_a_limit_that_recurs_warns_by_the_time_of_its_round():
+    """A review due every nine hours is not near at twelve."""
+    again = limit(9 * HOUR, recurs=True, done_by=("done",), rules=("r.review",))
+    assert shown(ledger(again), 6 * HOUR) == []
+    assert [ground for _, _, ground, _ in shown(ledger(again), 7 * HOUR)] == [
+        "near/7200/2026-03-01T21:00:00Z"
+    ]
 
 
 def test_a_limit_that_has_passed_interrupts_whoever_has_it():

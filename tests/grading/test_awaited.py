@@ -1,4 +1,4 @@
-"""What another agency owes once the police have asked: awaited and chased, never an officer's overdue duty."""
+"""What another agency owes once the police have asked: awaited and chased, never overdue."""
 
 from grading.timed import duty, timed
 from riskengine.model.ledger import DutyState

@@ -88,9 +88,7 @@ def after(book: Rulebook, rule: Rule, duty: DutyRule, event: Envelope | None) ->
     """The duty once an event has happened, or the answer was given."""
     readings = {} if duty.answer is None or event is not None else {duty.answer: True}
     incident = Subject("i", {INCIDENT: Truth.TRUE}, readings)
-    people = tuple(
-        Subject(who, dict.fromkeys(rule.about, Truth.TRUE), readings) for who in ("one", "two")
-    )
+    people = tuple(Subject(who, dict.fromkeys(rule.about, Truth.TRUE), readings) for who in ("one", "two"))
     events = (event,) if event is not None else ()
     facts = Facts(incident, frozenset(), people, frozenset(), LATER, LATER, events)
     moment = Moment(book, facts, Happened(facts, book.vocabulary), {}, (), lambda _: LATER)

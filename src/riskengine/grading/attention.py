@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from riskengine.grading.escalation import has_since, holder, is_at_top, next_rise
+from riskengine.grading.escalation import has_since, holder, is_at_top, leads, next_rise
 from riskengine.grading.scales import RESPONSE, response_of
 from riskengine.model.attention import Alert, AlertLevel
 from riskengine.model.events import AlertAcknowledged, Event
@@ -89,7 +89,7 @@ def next_attention(rulebook: Rulebook, ledger: Ledger, after: datetime) -> datet
     moments: list[datetime] = []
     for duty in ledger.duties.values():
         if duty.owed and duty.due_at is not None and duty.binds is not Binds.CONSIDER:
-            moments += [] if duty.deadline is not Deadline.LIMIT else _warnings(rulebook, duty.due_at)
+            moments += [] if duty.deadline is not Deadline.LIMIT else _warnings(rulebook, duty, duty.due_at)
             rise = next_rise(rulebook, duty, after)
             moments += [] if rise is None else [rise]
     unaccepted = _unaccepted_at(rulebook, ledger)
@@ -139,8 +139,8 @@ def _above(post: Post, posts: Mapping[str, Post]) -> str | None:
     return min(higher, key=lambda one: (one.rank, one.id)).id if higher else None
 
 
-def _warnings(rulebook: Rulebook, due_at: datetime) -> list[datetime]:
-    return [due_at - timedelta(seconds=lead) for lead in rulebook.pack.attention.lead_times]
+def _warnings(rulebook: Rulebook, duty: Duty, due_at: datetime) -> list[datetime]:
+    return [due_at - timedelta(seconds=lead) for lead in leads(rulebook, duty)]
 
 
 def _unaccepted_at(rulebook: Rulebook, ledger: Ledger) -> datetime | None:
@@ -214,8 +214,9 @@ class _Moment:
 
     def _near(self, duty: Duty, due_at: datetime) -> Iterator[Alert]:
         """A limit warns ahead, once at each of the pack's lead times."""
-        leads = self.rulebook.pack.attention.lead_times
-        passed = [lead for lead in leads if due_at - timedelta(seconds=lead) <= self.as_of]
+        passed = [
+            lead for lead in leads(self.rulebook, duty) if due_at - timedelta(seconds=lead) <= self.as_of
+        ]
         if passed:
             lead = min(passed)
             since = max(duty.opened_at, due_at - timedelta(seconds=lead))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from riskengine.grading.attention import owed_in_words
-from riskengine.grading.escalation import holder
+from riskengine.grading.escalation import holder, leads
 from riskengine.grading.floors import graded
 from riskengine.grading.scales import RESPONSE, response_of
 from riskengine.model.board import Board, BoardRow, NextAct
@@ -55,16 +55,14 @@ def board_of(rulebook: Rulebook, as_of: datetime, rows: Iterable[BoardRow]) -> B
     That is what could not be decided and must be looked at by hand, a limit of law near or past, then what is
     below its floor, the grade, how late it is; among those that are alike, what nobody owns.
     """
-    ordered = tuple(sorted(rows, key=lambda row: _urgency(rulebook, row, as_of)))
+    ordered = tuple(sorted(rows, key=lambda row: _urgency(rulebook, row)))
     return Board(as_of=as_of, rows=ordered, hash=rows_hash(ordered))
 
 
-def _urgency(
-    rulebook: Rulebook, row: BoardRow, as_of: datetime
-) -> tuple[bool, bool, bool, int, int, bool, str]:
+def _urgency(rulebook: Rulebook, row: BoardRow) -> tuple[bool, bool, bool, int, int, bool, str]:
     return (
         not row.failed,
-        not (row.next_act is not None and _presses(rulebook, row.next_act, as_of)),
+        not (row.next_act is not None and row.next_act.presses),
         not row.below_floor,
         -_grade_of(rulebook, row),
         -(row.late_by or 0),
@@ -73,10 +71,10 @@ def _urgency(
     )
 
 
-def _presses(rulebook: Rulebook, act: NextAct, as_of: datetime) -> bool:
+def _presses(rulebook: Rulebook, duty: Duty, as_of: datetime) -> bool:
     """Tell whether a limit of law is so near that somebody has been told, or past."""
-    lead = timedelta(seconds=max(rulebook.pack.attention.lead_times, default=0))
-    return act.limit and act.due_at is not None and act.due_at - lead <= as_of
+    lead = timedelta(seconds=max(leads(rulebook, duty), default=0))
+    return duty.deadline is Deadline.LIMIT and duty.due_at is not None and duty.due_at - lead <= as_of
 
 
 def _grade_of(rulebook: Rulebook, row: BoardRow) -> int:
@@ -112,10 +110,11 @@ def _next_act(rulebook: Rulebook, owed: Iterable[Duty], as_of: datetime) -> Next
             by=holder(rulebook, one, as_of),
             overdue=one.state is DutyState.OVERDUE,
             limit=one.deadline is Deadline.LIMIT,
+            presses=_presses(rulebook, one, as_of),
         )
         for one in owed
     ]
-    return min(acts, key=lambda act: (not _presses(rulebook, act, as_of), *_soonest(act)), default=None)
+    return min(acts, key=lambda act: (not act.presses, *_soonest(act)), default=None)
 
 
 def _soonest(act: NextAct) -> tuple[bool, float, str]:

@@ -156,6 +156,19 @@ def every_of(rulebook: Rulebook, duty: Duty, target: int | None) -> Term | None:
     return min(terms, key=_rough, default=None)
 
 
+def leads(rulebook: Rulebook, duty: Duty) -> tuple[int, ...]:
+    """Return how many seconds before a limit set by law somebody is told, longest first.
+
+    A lead as long as there is time at all would warn as soon as the duty is opened, and is left out; where
+    all are, half of the time is the only one.
+    """
+    if duty.due_at is None:
+        return ()
+    every = every_of(rulebook, duty, None) if duty.done_by else None
+    given = _rough(every) if every is not None else int((duty.due_at - duty.opened_at).total_seconds())
+    return tuple(lead for lead in rulebook.pack.attention.lead_times if lead < given) or (given // 2,)
+
+
 def _rough(term: Term) -> int:
     """Return about how many seconds a term takes, to compare by."""
     days = term.years * 365 + term.days + (term.working_days + term.school_days) * 7 // 5

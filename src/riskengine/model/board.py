@@ -22,6 +22,7 @@ class NextAct:
         by: Who has it now.
         overdue: Whether that time has passed.
         limit: Whether the law sets it.
+        presses: Whether the law sets it and it is so near that somebody has been told, or past.
     """
 
     duty: str
@@ -30,6 +31,7 @@ class NextAct:
     by: str
     overdue: bool
     limit: bool
+    presses: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
