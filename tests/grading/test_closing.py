@@ -8,6 +8,7 @@ from small.telling import (
     done,
     graded,
     learnt,
+    merged,
     person,
     released,
     reopened,
@@ -82,3 +83,17 @@ def test_closing_before_anybody_attended_is_closing_over_attendance():
     """A target is a duty like any other."""
     found = closing(REFERRED, done(2, "child_seen", "kid"), graded(3, "grade_2"), closed(9))
     assert found.unended == ("attended/i1@grade",)
+
+
+def test_closing_an_incident_that_goes_on_in_another_does_not_close_the_other():
+    """What was owed there is owed here, and nobody has closed this."""
+    other = {"incident": "i2", "id": "other"}
+    told = (
+        REPORT,
+        reported(people=(person("sis", "child"),), **other),
+        closed(5, incident="i2", id="closed-other"),
+        merged(6, "i1", incident="i2", id="merge"),
+    )
+    decision = decided(SEEN, *told)
+    assert {one.id for one in decision.duties} >= {"child_seen/kid", "child_seen/sis"}
+    assert decision.challenges == ()

@@ -2,7 +2,8 @@
 
 import pytest
 
-from riskengine.grading.human_decisions import grades_in_force, is_closed, response_of, standing
+from riskengine.grading.human_decisions import grades_in_force, is_closed, standing
+from riskengine.grading.scales import response_of
 from riskengine.model.grades import ResponseGrade, RiskLevel
 from small.rulebooks import rulebook
 from small.telling import after, closed, done, graded, merged, person, reopened, reported
@@ -15,7 +16,7 @@ REPORT = reported(people=(person("kid", "child"),))
 
 def stands(*events):
     """The decisions that stand."""
-    return tuple(standing(BOOK, events, grades_in_force(events), ()))
+    return tuple(standing(BOOK, "i1", events, grades_in_force(events), ()))
 
 
 def test_the_grade_set_last_is_in_force():
@@ -60,7 +61,7 @@ def test_each_scale_and_each_person_has_a_grade_of_its_own():
 )
 def test_an_incident_is_closed_by_the_last_closing(events, closed_):
     """Until it is reopened."""
-    assert is_closed((REPORT, *events)) is closed_
+    assert is_closed((REPORT, *events), "i1") is closed_
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,7 @@ def step(rulebook: Rulebook, facts: Facts, ledger: Ledger, as_of: datetime) -> S
         grades=found.grades,
         held_since=found.moment.held_since,
         last_floor=_last_floor(floors, facts),
-        closed=is_closed(facts.events),
+        closed=is_closed(facts.events, facts.incident.id),
         attended_at=visited,
         acknowledged=ledger.acknowledged,
         owner=owner_of(rulebook, facts.events),
@@ -136,10 +136,11 @@ def infer(rulebook: Rulebook, period: Period, facts: Facts, ledger: Ledger, as_o
     before = Moment(rulebook, facts, happened, ledger.held_since, lowered, _at_once)
     duties: Mapping[str, Duty] = settled(ledger.duties, before)
     grades = grades_in_force(facts.events)
-    decided = tuple(standing(rulebook, facts.events, grades, lowered))
+    decided = tuple(standing(rulebook, facts.incident.id, facts.events, grades, lowered))
+    closed = is_closed(facts.events, facts.incident.id)
     verdicts: tuple[Verdict, ...] = ()
     while True:
-        remembered = Remembered(rulebook, as_of, duties, grades, decided, lowered, is_closed(facts.events))
+        remembered = Remembered(rulebook, as_of, duties, grades, decided, lowered, closed)
         found = period.channel.verdicts(with_ledger(facts, period.ledger_keys, remembered))
         verdicts = _united(verdicts, found.every)
         holding = tuple([one for one in verdicts if one.truth is Truth.TRUE])

@@ -49,15 +49,15 @@ def _place(event: GradeSet) -> str:
     return f"{HANDLING}.{event.value}" if event.scale == HANDLING else event.scale
 
 
-def is_closed(events: Iterable[Event]) -> bool:
-    """Tell whether the incident is closed by the last closing or reopening."""
-    closed = False
-    for event in events:
-        if isinstance(event, IncidentClosed):
-            closed = True
-        elif isinstance(event, IncidentReopened):
-            closed = False
-    return closed
+def is_closed(events: Iterable[Event], incident: str) -> bool:
+    """Tell whether an incident is closed by the last closing or reopening."""
+    return isinstance(_last_turn(events, incident), IncidentClosed)
+
+
+def _last_turn(events: Iterable[Event], incident: str) -> IncidentClosed | IncidentReopened | None:
+    """Return what closed, or opened again, an incident last; not those that were merged into it."""
+    turns = [one for one in events if isinstance(one, IncidentClosed | IncidentReopened)]
+    return next((one for one in reversed(turns) if one.incident == incident), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,13 +90,18 @@ class Standing:
 
 
 def standing(
-    rulebook: Rulebook, events: tuple[Event, ...], in_force: InForce, lowered: Iterable[Lowered]
+    rulebook: Rulebook,
+    incident: str,
+    events: tuple[Event, ...],
+    in_force: InForce,
+    lowered: Iterable[Lowered],
 ) -> Iterator[Standing]:
     """Yield every human decision that stands now; an action only at the moment it is done.
 
     Args:
         rulebook: The rulebook.
-        events: The events, in order.
+        incident: The incident.
+        events: Its events, and those of incidents merged into it, in order.
         in_force: The grades, levels and handlings in force.
         lowered: The decisions that lower another.
     """
@@ -105,7 +110,7 @@ def standing(
         lacks = lacking[one.event].lacks if one.event in lacking else ()
         yield replace(one, lacks=lacks) if lacks else one
     yield from _markers(events, lacking)
-    yield from _closing(rulebook, events)
+    yield from _closing(rulebook, _last_turn(events, incident))
     yield from _actions(events)
 
 
@@ -180,8 +185,7 @@ def _lowest_names(rulebook: Rulebook, strand: str) -> tuple[str, ...]:
     return tuple(one.id for one in rulebook.vocabulary.handlings.values() if strand in one.lowest)
 
 
-def _closing(rulebook: Rulebook, events: tuple[Event, ...]) -> Iterator[Standing]:
-    last = next((one for one in reversed(events) if isinstance(one, IncidentClosed | IncidentReopened)), None)
+def _closing(rulebook: Rulebook, last: IncidentClosed | IncidentReopened | None) -> Iterator[Standing]:
     if isinstance(last, IncidentClosed):
         named = tuple(one.id for one in rulebook.vocabulary.handlings.values() if one.event == last.type)
         yield Standing(
