@@ -144,6 +144,15 @@ def test_what_is_recorded_late_claims_no_lead_that_nobody_could_have_had(load, h
     )
 
 
+def test_an_end_that_was_recorded_late_counts_for_what_the_lead_rests_on(load, hand, clock):
+    """It is told only after the end, and the end is no firmer than it."""
+    late = CASE.replace(
+        "{at: T+12h, id: seen, basis: stated", "{at: T+12h, recorded: T+14h, id: seen, basis: inferred"
+    )
+    lead = led(load, hand, clock, 120, late, reviews=(120,))
+    assert (lead.length, lead.basis) == (timedelta(hours=10), Basis.INFERRED)
+
+
 def test_everything_that_raises_a_failing_must_show_at_once(load, hand, clock):
     """One of two is half a failing, and at two moments they are none."""
     text = CASE.replace(

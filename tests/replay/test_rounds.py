@@ -128,6 +128,26 @@ def test_rounds_may_overlap_what_stands_below_them(load, wrong):
     ]
 
 
+def test_what_stands_below_a_run_may_happen_in_its_first_round(load, wrong):
+    """A run is one entry, and begins when its first round does."""
+    report = load().scenarios[0].document.text.partition("timeline:\n")[2]
+    between = "  - {at: T-7d23h, basis: stated, incident: episode-1, incident.closed: {}}\n"
+    (scenario,) = load(report=HEADLESS + RUN + between + report).scenarios
+    assert scenario.steps[-2].at == timedelta(hours=1) - 8 * DAY
+    assert wrong(report=HEADLESS + RUN + between.replace("T-7d23h", "T-8d1h") + report) == [
+        "RE502 27:10 this happened before the entry above it.",
+        "  help: move it up, or correct the offset",
+    ]
+
+
+def test_rounds_may_overlap_each_other(load):
+    """One episode may begin before the one before it has ended."""
+    overlapping = RUN.replace("every: 3d", "every: 2h")
+    report = load().scenarios[0].document.text.partition("timeline:\n")[2]
+    (scenario,) = load(report=HEADLESS + overlapping + report).scenarios
+    assert [(step.at + 8 * DAY) // timedelta(hours=1) for step in scenario.steps[:-1]] == [0, 5, 7, 2, 7, 9]
+
+
 def test_how_often_and_how_far_apart_must_be_said(wrong):
     """A run of one, or of no length, is none."""
     odd = entries("""

@@ -59,7 +59,7 @@ class TimelineReader:
                 starts = step.at if starts is None else starts
                 yield step
         if len(told) > 1 and starts is not None:
-            # What comes below may happen between two rounds.
+            # What stands below may happen while the rounds go on, the first of them too.
             self._latest = starts
 
     def _step(self, told: Told) -> Step | None:
@@ -70,6 +70,7 @@ class TimelineReader:
         if told.basis is None or at is None or recorded is None or event_type is None:
             return None
         if told.is_first:
+            # Later rounds may overlap each other.
             self._in_order(at, recorded, path)
         self._only_one(told)
         event = self._event(told, event_type, at, recorded)
