@@ -216,9 +216,8 @@ class Clock:
         self.reviews = [timedelta(minutes=minutes) for minutes in reviews]
         self.asked: list[tuple[str, int]] = []
 
-    def observe(self, event):
+    def hear(self, event):
         self.start = event.occurred_at if not hasattr(self, "start") else self.start
-        return self.says(0)
 
     def decide(self, incident, as_of, known_at=None):
         gone = as_of - self.start

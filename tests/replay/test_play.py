@@ -35,11 +35,10 @@ class Stub:
         self.refuses = dict(refuses)
         self.log = []
 
-    def observe(self, event: Event):
+    def hear(self, event: Event):
         self.log.append(("told", event.id))
         if event.id in self.refuses:
             raise EventRefused(self.refuses[event.id])
-        return self.decisions[0]
 
     def decide(self, incident, as_of, known_at=None):
         assert as_of == known_at
@@ -421,6 +420,30 @@ def test_nobody_is_asked_in_between_where_nothing_may_come_at_any_moment(load, h
     engine = clock(late_from(hand, 120), 60, 120)
     list(play(load(AWAITED.replace("by:", "at:")).scenarios[0], engine))
     assert [minutes for _, minutes in engine.asked] == [0, 240, 300]
+
+
+def test_what_may_never_be_is_looked_for_as_things_fall_due(load, hand, clock):
+    """Until it is found; then nothing is looked for any more."""
+    never = "never: [{basis: stated, why: So., duties: {overdue: [child_seen/girl]}}]\n"
+    engine = clock(late_from(hand, 120), 60, 120, 180)
+    results = play(load(AWAITED.partition("expect:")[0] + never).scenarios[0], engine)
+    assert said(one for one in results if isinstance(one, Checked)) == [
+        (120, "never duty child_seen/girl overdue", False)
+    ]
+    assert [minutes for _, minutes in engine.asked] == [0, 60, 120, 300]
+
+
+def test_a_control_is_asked_about_as_things_fall_due_and_its_history_is_not(load, hand, clock):
+    """Whatever is expected of it: at a control every moment counts, and nothing before it is judged."""
+    head, _, report = load().scenarios[0].document.text.partition("timeline:\n")
+    before = "  - {at: T-1h, basis: stated, incident: earlier, incident.reported: {kinds: [missing]}}\n"
+    after = "  - {at: T+5h, basis: stated, information.added: {}}\n"
+    (scenario,) = load(
+        after, head=head.replace("poor", "good"), report=f"timeline:\n{before}{report}"
+    ).scenarios
+    engine = clock(lambda now: hand.decision(), 90, 120, 180)
+    list(play(scenario, engine))
+    assert engine.asked == [("girl-out-late", minutes) for minutes in (60, 90, 120, 180, 360)]
 
 
 def test_a_moment_that_does_not_pass_is_asked_about_once(load, hand, clock):

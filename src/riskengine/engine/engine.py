@@ -77,17 +77,25 @@ class Engine:
         Raises:
             EventRefused: If the event cannot be taken in; nothing has then changed.
         """
-        if now is not None:
-            _not_ahead(event, _aware(now, "now"))
-        with suppress(AlreadyKnown):
-            admit(self.rulebook, event, self)
-            with suppress(Exception):  # a bug in looking back must not keep an event out
-                self._earlier.coming(event)
+        if self._is_admitted(event, now):
             try:
                 self._take(event)
             except Exception as fault:  # noqa: BLE001 - whatever the bug, the control room gets a floor
                 return self._degraded(event.incident, event.recorded_at, event.recorded_at, fault)
         return self.decide(event.incident, self._history.last_recorded(event.incident))
+
+    def hear(self, event: Event, now: datetime | None = None) -> None:
+        """Take an event in as `observe` does, without deciding anything yet: for many that come at once.
+
+        Args:
+            event: The event.
+            now: The time, where the caller has a clock: what is recorded later than that is refused.
+
+        Raises:
+            EventRefused: If the event cannot be taken in; nothing has then changed.
+        """
+        if self._is_admitted(event, now):
+            self._take(event)
 
     def recall(self, events: Iterable[Event]) -> None:
         """Take in events that were accepted before, as after a restart, without deciding anything yet.
@@ -204,6 +212,18 @@ class Engine:
     def tombstone(self, event_id: str) -> str | None:
         """Return the content hash of an event whose content was removed, or None."""
         return self._history.tombstone(event_id)
+
+    def _is_admitted(self, event: Event, now: datetime | None) -> bool:
+        """Let an event in, or say all that is wrong with it; one that is known already changes nothing."""
+        if now is not None:
+            _not_ahead(event, _aware(now, "now"))
+        try:
+            admit(self.rulebook, event, self)
+        except AlreadyKnown:
+            return False
+        with suppress(Exception):  # a bug in looking back must not keep an event out
+            self._earlier.coming(event)
+        return True
 
     def _take(self, event: Event) -> None:
         """Take an admitted event in: here, and wherever it may concern somebody."""

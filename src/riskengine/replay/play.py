@@ -43,7 +43,7 @@ MOST_DUE: Final = 500
 class Decides(Protocol):
     """What a scenario is replayed through: the engine, or whatever stands in for it."""
 
-    def observe(self, event: Event) -> Decision:
+    def hear(self, event: Event) -> None:
         """Take an event in."""
         ...
 
@@ -123,7 +123,7 @@ class Teller:
             told: list[Event] = []
             while waiting and waiting[0].recorded <= offset:
                 step = waiting.popleft()
-                self._observe(step)
+                self._hear(step)
                 told.append(step.event)
             reported |= {event.incident: None for event in told if isinstance(event, IncidentReported)}
             concerned = {event.incident for event in told} - self.scenario.history | self.scenario.looked_at
@@ -169,10 +169,10 @@ class Teller:
             if review is not None and review <= now:
                 self._reviews[incident] = None
 
-    def _observe(self, step: Step) -> None:
+    def _hear(self, step: Step) -> None:
         """Tell one event; what is refused only because an earlier one was, is not reported."""
         try:
-            self.engine.observe(step.event)
+            self.engine.hear(step.event)
         except EventRefused as refused:
             follows = len(self.faults) and all(fault.path == "$.incident" for fault in refused.faults)
             if not follows:
