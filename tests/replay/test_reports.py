@@ -192,7 +192,7 @@ girl-refused   Hampshire 2021  poor    not recorded  not applicable  not applica
 
 3 scenarios (1 control): 1 passed, 1 failed, 1 refused; \
 3 checks: 2 passed, 1 failed; 1 late duty not judged.
-4 failings: 2 raised in time, 1 after, 1 missed; lead -1h in the median, from -1h to 10h.
+4 failings: 2 raised in time, 1 after, 1 missed; 2 leads, -1h in the median, from -1h to 10h.
 2 wholly stated: 1 raised in time, 0 after, 1 missed; lead 10h.
 1 inferred in part: 0 raised in time, 1 after, 0 missed; lead -1h.
 1 of which only the order is known: 1 raised in time, 0 after, 0 missed.

@@ -95,7 +95,8 @@ def _headline(found: Headline) -> str:
     if len(found.lengths) == 1:
         return f"{raised}; lead {show_length(found.median)}"
     shortest, longest = show_length(found.lengths[0]), show_length(found.lengths[-1])
-    return f"{raised}; lead {show_length(found.median)} in the median, from {shortest} to {longest}"
+    leads = f"{len(found.lengths)} leads, {show_length(found.median)} in the median"
+    return f"{raised}; {leads}, from {shortest} to {longest}"
 
 
 def _most(found: tuple[int, str | None]) -> str:
