@@ -77,7 +77,7 @@ class Earlier:
             for one in self._replacing.get(who.id, ()):
                 if one.recorded_at <= facts.known_at:
                     found[one.id] = one
-        return [found[name] for name in sorted(found)]
+        return sorted(found.values(), key=lambda one: (one.recorded_at, one.id))
 
     def _before(self, incident: str, event: Event) -> Ledger:
         """Return the ledger as it stood before an event was recorded."""

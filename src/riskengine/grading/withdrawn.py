@@ -15,19 +15,20 @@ def with_withdrawn(ledger: Ledger, before: Iterable[tuple[Event, Ledger]], as_of
 
     Args:
         ledger: The ledger of what is known.
-        before: Each event that changed the past, with the ledger as it stood before.
+        before: Each event that changed the past, in the order in which they were recorded, with the ledger as
+            it stood before; of several the last before which it was there is the one it was withdrawn by.
         as_of: The moment; what came later was not there to be withdrawn.
     """
     duties: dict[str, Duty] = dict(ledger.duties)
     challenges: dict[str, Challenge] = dict(ledger.challenges)
     for event, earlier in before:
         for name, duty in earlier.duties.items():
-            if name not in duties and duty.opened_at <= as_of:
+            if name not in ledger.duties and duty.opened_at <= as_of:
                 duties[name] = replace(
                     duty, state=DutyState.WITHDRAWN, ended_at=event.occurred_at, ended_by=event.id
                 )
         for name, challenge in earlier.challenges.items():
-            if name not in challenges and challenge.raised_at <= as_of:
+            if name not in ledger.challenges and challenge.raised_at <= as_of:
                 challenges[name] = replace(
                     challenge, state=ChallengeState.WITHDRAWN, ended_at=event.occurred_at, ended_by=event.id
                 )
