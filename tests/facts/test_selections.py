@@ -41,12 +41,12 @@ def test_no_way_is_kept_that_another_beats(parts):
 def test_what_came_about_in_two_ways_counts_from_the_first_that_is_known(order):
     """She was named at half past; a note written long after, whenever it arrives, says at ten past."""
     measure = measured("person.episodes", "count", incidents("missing"))
-    events = [
-        TELL.report("r", 0, people=[("kid",)]),
-        TELL.report("r2", 0, incident="i2"),
+    naming = [
         TELL.info("soon", 30, incident="i2", people=[("kid",)], recorded=31),
         TELL.info("late", 10, incident="i2", people=[("kid",)], recorded=90),
-    ][::order]
+    ]
+    reports = [TELL.report("r", 0, people=[("kid",)]), TELL.report("r2", 0, incident="i2")]
+    events = [*reports, *naming[::order]]
 
     def episodes(at, known_at):
         return reading(measure, *events, at=TELL.at(at), known_at=TELL.at(known_at))[0]
