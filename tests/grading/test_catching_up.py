@@ -1,7 +1,12 @@
 """Nobody is late for what could not be known: what is written down late is caught up with."""
 
+from pathlib import Path
+
 from grading.timed import duty, timed
+from riskengine.engine import Engine
+from riskengine.model.events import Source
 from riskengine.model.ledger import DutyState
+from riskengine.rulebook.load import load_rulebook
 from small.telling import after, decided, learnt, person, reported
 
 OPEN, OVERDUE = DutyState.OPEN, DutyState.OVERDUE
@@ -89,3 +94,23 @@ def test_the_pack_says_how_long_catching_up_takes():
     )
     late = reported(recorded=10 * DAY, people=KID)
     assert duty(decided(book, late), SEEN).due_at == after(10 * DAY + 120)
+
+
+def test_what_another_incident_tells_late_is_caught_up_with_from_then():
+    """The third time was written down three days later: until then nobody could count three."""
+    book = load_rulebook(Path(__file__).parents[1] / "properties" / "packs", "clockwork")
+    engine = Engine(book)
+    for number, (at, recorded) in enumerate(((0, 0), (60, 60), (120, 3 * DAY))):
+        engine.hear(
+            reported(
+                at,
+                recorded=recorded,
+                id=f"report-{number}",
+                incident=f"i{number}",
+                kinds=("missing",),
+                people=KID,
+                by=Source(post="dispatcher", person="dan"),
+            )
+        )
+    found = duty(engine.decide("i0", after(3 * DAY)), "referred/kid")
+    assert (found.opened_at, found.due_at, found.state) == (after(120), after(3 * DAY + 60), OPEN)

@@ -174,6 +174,7 @@ class _Moment:
             if kinds is None or not kinds.isdisjoint(self.here.kinds)
         ]
         self.edges: set[datetime] = set()
+        self.late: dict[tuple[str, str], datetime] = {}
         self.conflicts: list[Conflict] = []
 
     def facts(self) -> Facts:
@@ -193,6 +194,7 @@ class _Moment:
             known_at=self.known_at,
             events=self.stand,
             elsewhere=self.history.elsewhere(told, own, self.past.began, self.as_of, self.known_at),
+            late=self.late,
             conflicts=tuple(sorted(self.conflicts, key=lambda one: (one.subject, one.fact))),
             edges=tuple(sorted(self.edges)),
         )
@@ -264,6 +266,17 @@ class _Moment:
                 read.unknown[key] = WhyUnknown.NOT_SEARCHED
             else:
                 read.known[key], read.told[key] = found.value, found.told
+                # Any one of those who raised it would have done.
+                self._note_late(who, key, min(self._recorded(found.told), default=None))
+
+    def _recorded(self, told: Iterable[str]) -> list[datetime]:
+        events = (self.history.event(one) for one in told)
+        return [event.recorded_at for event in events if event is not None]
+
+    def _note_late(self, who: str | None, key: str, recorded: datetime | None) -> None:
+        """Note what was on record only after this moment."""
+        if recorded is not None and recorded > self.as_of:
+            self.late[who or self.incident, key] = recorded
 
     def _measure(self, who: str | None, roles: Mapping[str, Truth], read: _Read) -> None:
         """Read every measure of somebody, or of the incident, with what was told of it."""
@@ -285,6 +298,8 @@ class _Moment:
             found = gauge.read(view)
             self.edges.update(found.edges)
             read.put(fact.id, found.value, found.why, found.told)
+            # It takes all of them to have come so far.
+            self._note_late(who, fact.id, max(self._recorded(found.told), default=None))
 
     def _anchor(self, who: str | None) -> datetime:
         """Return when the incident began, or its risk was last reviewed if that is later."""

@@ -23,7 +23,7 @@ def on_record(facts: Facts, scene: Callable[[], Scene]) -> Callable[[Verdict], d
     """
     as_of = facts.as_of
     recorded = {one.id: one.recorded_at for one in facts.events}
-    if all(when <= as_of for when in recorded.values()):
+    if not facts.late and all(when <= as_of for when in recorded.values()):
         return lambda verdict: as_of  # noqa: ARG005 - whatever it is, it was known at once
     report = min(
         (one.recorded_at for one in facts.events if isinstance(one, IncidentReported)), default=as_of
@@ -35,6 +35,9 @@ def on_record(facts: Facts, scene: Callable[[], Scene]) -> Callable[[Verdict], d
         moments = [as_of, report, *(named.get(who.id, as_of) for who in verdict.subjects)]
         weight = ready.weigh_rule(verdict.rule, verdict.subjects)
         for subject, key in ready.leaves.named(weight.true):
+            if (subject, key) in facts.late:
+                moments.append(facts.late[subject, key])
+                continue
             who = ready.facts.subject(subject)
             told = who.told.get(key, ()) if who is not None else ()
             moments.append(min((recorded[one] for one in told if one in recorded), default=as_of))

@@ -124,6 +124,8 @@ class Facts:
             by a rule, grading ends duties and challenges by them.
         elsewhere: What was done in other incidents that settles what is owed for these people in every
             incident, in order.
+        late: When what was found elsewhere was written down, by subject and fact, where that was only after
+            this moment.
         conflicts: Answers that differ.
         edges: The future moments at which a fact changes by time alone.
     """
@@ -136,6 +138,7 @@ class Facts:
     known_at: datetime
     events: tuple[Event, ...] = ()
     elsewhere: tuple[Event, ...] = ()
+    late: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
     conflicts: tuple[Conflict, ...] = ()
     edges: tuple[datetime, ...] = ()
 
