@@ -190,8 +190,9 @@ class TestScores:
             assert reading(measure, *events, at=at) == (1.3, None, ("r-i2", "f", "r-i1"))
         alone = [missing("i1", began, kinds=("assault",)), events[2]]
         assert reading(measure, *alone, at=began)[0] == 4
-        old = [missing("i1", began), missing("i2", began - timedelta(days=100), kinds=("assault",))]
-        assert reading(measure, *old, at=began)[0] == 0.2
+        for days in (100, 150):
+            old = missing("i2", began - timedelta(days=days), kinds=("assault",))
+            assert reading(measure, missing("i1", began), old, at=began)[0] == 0.2
 
     def test_one_that_can_fall_is_unknown_until_systems_are_searched(self):
         """What nobody has found yet could lower it."""

@@ -95,6 +95,16 @@ def test_what_nobody_has_told_is_unknown_and_at_least_as_old_as_the_report():
     )
 
 
+def test_what_is_known_to_be_later_stands_against_the_least():
+    """She was marked after she was reported: that is at most so long ago, whatever nobody has told."""
+    measure = gone(since=(SEEN, Since(selection=flags("noted"))), at_least_since=REPORTED)
+    raised = TELL("FlagRaised", "f", 15, flag="noted", subject="kid")
+    assert reading(measure, report(), raised, at=TELL.at(20)) == (Bounds(None, 5 * MINUTE), None, ("f",))
+    earlier = TELL("FlagRaised", "f", -15, flag="noted", subject="kid")
+    both = Bounds(20 * MINUTE, 35 * MINUTE)
+    assert reading(measure, report(), earlier, at=TELL.at(20)) == (both, None, ("r", "f"))
+
+
 def test_a_time_that_is_still_to_come_has_not_begun():
     """A visit that is due tomorrow is late by nothing today."""
     due = report(last_seen=TELL.at(60).isoformat())

@@ -132,6 +132,8 @@ class TestTaking:
         undone = replaced(tell, "u", "m", 8, incident="i2")
         assert kept.take(undone) == Touched(frozenset({"kid", "man"}), frozenset({"home"}))
         assert kept.take(tell.info("most", 9)) == Touched(frozenset({"kid"}), frozenset({"home"}))
+        again = replaced(tell, "v", "u", 10, incident="i2")
+        assert kept.take(again) == Touched(frozenset({"kid", "man"}), frozenset({"home"}))
 
     def test_the_content_of_a_redacted_event_is_gone_whichever_comes_first(self, history, tell, missing):
         """Its hash is left, and of a report what it was about."""
@@ -281,6 +283,22 @@ class TestElsewhere:
         assert moments(10, 40, 60) == [25, 40]
         assert moments(0, 60, 90) == [10, 25, 40, 50]
         assert moments(10, 39, 60) == [25]
+
+    def test_moments_of_a_rewritten_incident_are_all_that_stands_in_it(self, history, missing, tell):
+        """Any of it may have changed what it comes to; to those who are no longer named there nothing did."""
+        rewritten = [
+            missing("i2", 10, people=[("man",)]),
+            tell.info("who", 20, incident="i2", people=[("kid",)]),
+            tell.info("wrong", 25, incident="i2"),
+            tell("IncidentReclassified", "k", 30, incident="i2", adds=("assault",)),
+            replaced(tell, "u", "wrong", 35, incident="i2"),
+        ]
+        times = tell.at(5), tell.at(60), tell.at(60)
+        found = history(missing("i1"), *rewritten).moments("i1", *times)
+        assert found == [tell.at(at) for at in (10, 20, 30, 35)]
+        gone = tell("RecordRedacted", "x", 40, incident="i2", redacts="who", authority="court")
+        assert history(missing("i1"), *rewritten, gone).moments("i1", *times) == []
+        assert history(missing("i1"), gone, *rewritten).moments("i1", *times) == []
 
 
 READER = FactReader.of(WITH_MEASURES, holds=holds(WITH_MEASURES))
