@@ -86,32 +86,20 @@ class FactReader:
                 left out, and measures in incidents of kinds for which no rule asks. None reads them all.
         """
         words = rulebook.vocabulary
-        conditional = tuple(
-            (fact, cast("Condition", fact.applies_when))
-            for _, fact in sorted(words.facts.items())
-            if fact.applies_when is not None
-        )
+        conditional = tuple(_conditional(words))
         keys = None if needed is None else {*needed, *_keys(condition for _, condition in conditional)}
         done = [one for id, one in sorted(words.actions.items()) if keys is None or f"done.{id}" in keys]
         ends = {id for fact in words.facts.values() for id in fact.ended_by.actions}
-        asked = None if keys is None else kinds_asking(rulebook)
         noted = {*(one.id for one in done), *ends, RISK_REVIEWED}
         return cls(
             words,
             holds,
             frozenset(roles_used),
             tuple(one for id, one in sorted(words.flags.items()) if keys is None or f"flag.{id}" in keys),
-            {
-                of: {f"done.{one.id}": False for one in done if (one.of == INCIDENT) == of}
-                for of in (True, False)
-            },
+            {of: _not_done(done, of_incident=of) for of in (True, False)},
             tuple(one for id, one in sorted(words.actions.items()) if id in noted),
             conditional,
-            tuple(
-                (fact, one, None if asked is None else asked.get(fact.id, frozenset()))
-                for fact, one in _gauges(rulebook)
-                if keys is None or fact.id in keys
-            ),
+            tuple(_asked_for(rulebook, keys)),
         )
 
     def read(self, incident: str, history: History, *, as_of: datetime, known_at: datetime) -> Facts:
@@ -328,6 +316,28 @@ def _about(fact: Fact, roles: Mapping[str, Truth]) -> bool:
     if INCIDENT in roles:
         return fact.of == INCIDENT
     return fact.of == PERSON or fact.of in roles
+
+
+def _conditional(words: Vocabulary) -> Iterator[tuple[Fact, Condition]]:
+    """Yield the facts that do not always apply, with the condition under which they do."""
+    for _, fact in sorted(words.facts.items()):
+        if fact.applies_when is not None:
+            yield fact, cast("Condition", fact.applies_when)
+
+
+def _not_done(actions: Iterable[Action], *, of_incident: bool) -> dict[str, bool]:
+    """Return the readings of actions of which none is done."""
+    return {f"done.{one.id}": False for one in actions if (one.of == INCIDENT) == of_incident}
+
+
+def _asked_for(
+    rulebook: Rulebook, keys: Collection[str] | None
+) -> Iterator[tuple[Fact, Gauge, frozenset[str] | None]]:
+    """Yield the measures that some rule reads, with the kinds of incident in which one does; None for all."""
+    asked = None if keys is None else kinds_asking(rulebook)
+    for fact, gauge in _gauges(rulebook):
+        if keys is None or fact.id in keys:
+            yield fact, gauge, None if asked is None else asked.get(fact.id, frozenset())
 
 
 def _gauges(rulebook: Rulebook) -> Iterator[tuple[Fact, Gauge]]:

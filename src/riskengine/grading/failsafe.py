@@ -40,8 +40,6 @@ def degraded(
     """
     ledger = with_deadlines_passed(ledger, as_of)
     own = tuple(sorted(set(kinds)))
-    floor = _floor(rulebook, own, ledger)
-    in_force = ledger.grades.get(("response", None))
     return Decision(
         incident=incident,
         kinds=own,
@@ -55,14 +53,7 @@ def degraded(
             advice="The engine could not decide: assess by hand, and do not go below this floor.",
             questions=_card(rulebook),
         ),
-        response=ResponseRange(
-            applicable=any(
-                rulebook.vocabulary.kinds[kind].responds for kind in own if kind in rulebook.vocabulary.kinds
-            ),
-            floor=graded(rulebook, floor),
-            ceiling=graded(rulebook, ResponseGrade.EMERGENCY),
-            in_force=in_force,
-        ),
+        response=_response(rulebook, own, ledger),
         risks=tuple(_risks(rulebook, ledger)),
         duties=tuple(ledger.duties.values()),
         challenges=tuple(ledger.challenges.values()),
@@ -95,6 +86,16 @@ def with_fallback(rulebook: Rulebook, kinds: Iterable[str], ledger: Ledger) -> L
     floor = _floor(rulebook, tuple(sorted(kinds)), ledger)
     risks = ledger.last_floor.risks if ledger.last_floor is not None else ()
     return replace(ledger, last_floor=LastFloor(response=floor.id, risks=risks))
+
+
+def _response(rulebook: Rulebook, kinds: tuple[str, ...], ledger: Ledger) -> ResponseRange:
+    declared = [rulebook.vocabulary.kinds[kind] for kind in kinds if kind in rulebook.vocabulary.kinds]
+    return ResponseRange(
+        applicable=any(kind.responds for kind in declared),
+        floor=graded(rulebook, _floor(rulebook, kinds, ledger)),
+        ceiling=graded(rulebook, ResponseGrade.EMERGENCY),
+        in_force=ledger.grades.get(("response", None)),
+    )
 
 
 def _floor(rulebook: Rulebook, kinds: tuple[str, ...], ledger: Ledger) -> ResponseGrade:

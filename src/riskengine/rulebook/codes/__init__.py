@@ -9,16 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from riskengine.rulebook.codes import logic, reference, scenario, schema, syntax, upkeep
+from riskengine.rulebook.codes import logic, reference, scenario, schema, syntax, timing, upkeep
 from riskengine.rulebook.codes.base import Code, Severity
 
 __all__ = ["CODES", "Code", "Severity"]
 
-CODES: Mapping[str, Code] = MappingProxyType(
-    {
-        code.id: code
-        for group in (syntax.CODES, schema.CODES, reference.CODES, logic.CODES, upkeep.CODES, scenario.CODES)
-        for code in group
-    }
-)
+_GROUPS = (syntax, schema, reference, logic, timing, upkeep, scenario)
+
+CODES: Mapping[str, Code] = MappingProxyType({code.id: code for group in _GROUPS for code in group.CODES})
 """Every code by its id, in order; an id once given is never given to another fault."""
