@@ -242,7 +242,11 @@ class EngineMachine(RuleBasedStateMachine):
         self.owed = now
 
 
+# Each is a long story, so that a few odd ones are no sign of a fault.
 EngineMachine.TestCase.settings = settings(
-    max_examples=60, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+    settings.default,
+    max_examples=max(150, settings.default.max_examples),
+    stateful_step_count=30,
+    suppress_health_check=list(HealthCheck),
 )
 TestEngine = EngineMachine.TestCase

@@ -33,7 +33,7 @@ class Timeline:
         "_changes",
         "_history",
         "_last",
-        "_read_at",
+        "read_at",
         "_reader",
         "incident",
         "is_closed",
@@ -51,7 +51,7 @@ class Timeline:
         self._changes = _closings(self.own, incident)
         self.is_closed = self._closed_at(as_of)
         # What others recorded after everything here was recorded does not reach a closed incident.
-        self._read_at = (
+        self.read_at = (
             min(known_at, max(one.recorded_at for one in self.own)) if self.is_closed else known_at
         )
         self._last: tuple[datetime, Facts] | None = None
@@ -66,7 +66,7 @@ class Timeline:
         own = [one.occurred_at for one in self.own]
         begun = own[bisect_right(own, after) if after is not None else 0 : bisect_right(own, until)]
         since = after if after is not None else own[0]
-        others = self._history.moments(self.incident, since, until, self._read_at)
+        others = self._history.moments(self.incident, since, until, self.read_at)
         return sorted({*begun, *(one for one in others if not self._closed_at(one))})
 
     def facts_at(self, moment: datetime) -> Facts:
@@ -82,7 +82,7 @@ class Timeline:
     def _read(self, moment: datetime) -> Facts:
         """Read the facts; the last moment folded is often the one that is asked about."""
         if self._last is None or self._last[0] != moment:
-            facts = self._reader.read(self.incident, self._history, as_of=moment, known_at=self._read_at)
+            facts = self._reader.read(self.incident, self._history, as_of=moment, known_at=self.read_at)
             self._last = (moment, facts)
         return self._last[1]
 

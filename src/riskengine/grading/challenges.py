@@ -176,8 +176,9 @@ def _again(known: Challenge, found: Challenge) -> Challenge:
 
 
 def _rose(known: Challenge, found: Challenge) -> bool:
+    """Tell whether a floor is above the one answered; any is, where something else was answered."""
     if known.answered_floor is None or found.floor is None:
-        return False
+        return found.floor is not None
     ranks: Mapping[str, int] = RESPONSE_GRADES if known.scale == RESPONSE else RISK_LEVELS
     return ranks[found.floor] > ranks[known.answered_floor]
 

@@ -106,14 +106,18 @@ def _lacking(
 ) -> tuple[str, ...]:
     if asked is None:
         return ()
-    since = order_of(before) if before is not None else None
-    informed = any((since is None or order_of(one) > since) and _by(one, event) for one in news)
+    informed = any((before is None or _after(one, before)) and _by(one, event) for one in news)
     lacking = (
         (REASON, not (event.reason or "").strip()),
         (ROLE, event.by.post not in asked.posts or event.by.person is None),
         (INFORMATION, not informed),
     )
     return tuple(name for name, lacks in lacking if lacks)
+
+
+def _after(one: Event, before: Event) -> bool:
+    """Tell whether something was not yet known when a decision was made: it came later, or was told later."""
+    return order_of(one) > order_of(before) or one.recorded_at > before.recorded_at
 
 
 def _by(one: Event, event: Event) -> bool:

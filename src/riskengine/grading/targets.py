@@ -1,7 +1,8 @@
 """Targets: how soon somebody is to be there, by the grade a person set and by the floor where that is higher.
 
-The target that runs is that of the grade set, from when a grade was first set. A raise adds the shorter
-target from the raise; lowering, or setting the same again, never starts the clock anew. Attending ends it.
+The target that runs is that of the grade set, from when it, or a higher one, was first set. A raise adds the
+shorter target from the raise; lowering, or setting the same again, never starts the clock anew. Attending
+ends it.
 What is learnt afterwards, and would send officers again, owes another visit.
 """
 
@@ -85,20 +86,20 @@ def _kept(duty: Duty, known: Duty | None) -> Duty:
 
 def _of_grade(moment: Moment, attendance: Attendance) -> Duty | None:
     """Return the duty of the grade in force, or None where no grade with a target was ever set."""
-    opened, due, first = None, None, None
-    before: ResponseGrade | None = None
+    opened, due = None, None
+    running: list[tuple[ResponseGrade, GradeSet, datetime | None]] = []
     for event in _response_grades(moment.facts.events):
         if due is not None and event.occurred_at > due:
             break  # what was missed by then stays missed
         grade = response_of(moment.rulebook, event.value)
         seconds = _target(_of_value(moment.rulebook, event.value), moment.facts)
-        first = first or event
-        raised = before is not None and grade > before
-        start = event if raised else first
+        start = event
+        while running and running[-1][0] >= grade:
+            start = running.pop()[1]  # since then it was at least this grade
         until = _due(moment, start.occurred_at, start.recorded_at, seconds) if seconds is not None else None
-        due = _sooner(due, until) if raised else until
+        running.append((grade, start, until))
+        due = min((one for _, _, one in running if one is not None), default=None)
         opened = opened or (event.occurred_at if until is not None else None)
-        before = grade
     if opened is None:
         return None
     return _attendance(moment, attendance, TargetOf.GRADE, opened, due, ())
