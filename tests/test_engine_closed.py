@@ -168,3 +168,27 @@ def test_what_was_redacted_is_gone_however_far_it_was_folded():
     engine.decide("i1", after(60))
     engine.observe(redacted(70, "secret"))
     assert [floor(engine, at) for at in (60, 69, 70)] == ["resolution"] * 3
+
+
+def test_what_an_agency_is_late_with_is_chased_though_the_incident_is_closed():
+    """Closing a log does not let go of what was asked for."""
+    book = rulebook("""
+    - id: c.asked
+      about: child
+      when: {}
+      then:
+        duties:
+          - {action: referred, from: reported, within: 1h, by: officer,
+             awaits: {agency: social_worker, action: conference, within: 2h}}
+    - id: c.chased
+      about: child
+      when: {child.duty.conference.late: true}
+      then: {duties: [{action: child_seen, from: rule_held, within: 1h, by: officer}]}
+    """)
+    engine = told(book, reported(people=(KID,)), done(10, "referred", "kid"), closed(20))
+    duties = {one.id: one.state for one in engine.decide("i1", after(131)).duties}
+    assert duties["conference/kid"] is DutyState.AWAITED
+    assert duties["child_seen/kid"] is DutyState.OPEN
+    assert engine.due(after(30)) == after(30)
+    engine.advance(after(30))
+    assert engine.due(after(30)) == after(130)
