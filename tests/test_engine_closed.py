@@ -2,7 +2,7 @@
 
 import pytest
 
-from riskengine import decision_json
+from riskengine import Engine, decision_json
 from riskengine.model.ledger import DutyState
 from small.rulebooks import rulebook
 from small.telling import (
@@ -192,3 +192,36 @@ def test_what_an_agency_is_late_with_is_chased_though_the_incident_is_closed():
     assert engine.due(after(30)) == after(30)
     engine.advance(after(30))
     assert engine.due(after(30)) == after(130)
+
+
+def test_nobody_is_alerted_to_what_others_settled_after_a_closed_incident_was_late_with_it():
+    """Neither at once nor at the next shift change, nor on the weekly list."""
+    late = told(BOOK, *TWO, PLAN, closed(40), done(200, "referred", "kid", incident="i2"))
+    assert late.decide("i1", after(210)).duties[0].state is DutyState.DISCHARGED
+    for at in (210, 24 * HOUR, 15 * 24 * HOUR):
+        found = late.advance(after(at))
+        assert [one for one in found.alerts if one.cause == "referred/kid"] == []
+        assert [one for some in found.lists for one in some.duties if one[0] == "i1"] == []
+
+
+def test_asking_of_the_time_before_it_was_closed_changes_nothing_that_is_said_later():
+    """Asked with hindsight, what others told late counts before the closing, and not after it."""
+    events = (*TWO, flagged(5, "plan", "kid", incident="i2", recorded=60), closed(10))
+    fresh, asked = Engine(BOOK), Engine(BOOK)
+    fresh.recall(events)
+    asked.recall(events)
+    assert floor(fresh, 100) == "resolution"
+    assert asked.decide("i1", after(9), after(100)).response.floor.id == "priority"
+    assert decision_json(asked.decide("i1", after(100))) == decision_json(fresh.decide("i1", after(100)))
+
+
+def test_what_is_said_of_a_closed_incident_lets_in_what_others_told_until_then_whenever_it_is_asked():
+    """Folded before or not, it comes to the same."""
+    events = (*TWO, closed(10), flagged(5, "plan", "kid", incident="i2", recorded=60))
+    said = learnt(70, {"incident.where": "home"})
+    fresh, asked = Engine(BOOK), told(BOOK, *events)
+    asked.decide("i1", after(65))
+    asked.observe(said)
+    fresh.recall((*events, said))
+    assert floor(fresh, 70) == "priority"
+    assert decision_json(asked.decide("i1", after(100))) == decision_json(fresh.decide("i1", after(100)))

@@ -116,9 +116,9 @@ def test_a_marker_from_elsewhere_brings_a_duty_from_when_it_was_raised():
         flagged(5, "plan", "kid", incident="i2", recorded=8),
     )
     assert engine.decide("i1", after(7)).duties == ()
-    for at, state in ((20, DutyState.OPEN), (34, DutyState.OPEN), (35, DutyState.OVERDUE)):
+    for at, state in ((20, DutyState.OPEN), (37, DutyState.OPEN), (38, DutyState.OVERDUE)):
         (duty,) = engine.decide("i1", after(at)).duties
-        assert (duty.opened_at, duty.due_at, duty.state) == (after(5), after(35), state)
+        assert (duty.opened_at, duty.due_at, duty.state) == (after(5), after(38), state)
     assert bytes_of(engine) == bytes_of(told(book, *engine.events_of("i1"), *engine.events_of("i2")))
 
 

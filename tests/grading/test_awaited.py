@@ -2,7 +2,7 @@
 
 from grading.timed import duty, timed
 from riskengine.model.ledger import DutyState
-from small.telling import after, decided, done, person, released, reported
+from small.telling import after, decided, done, person, released, reported, transferred
 
 OPEN, OVERDUE, AWAITED = DutyState.OPEN, DutyState.OVERDUE, DutyState.AWAITED
 DISCHARGED, RELEASED = DutyState.DISCHARGED, DutyState.RELEASED
@@ -64,3 +64,30 @@ def test_what_was_done_before_it_was_asked_for_answers_nothing():
     """The meeting was about something else."""
     told = (REPORT, done(20, "conference", "kid"), done(30, "referred", "kid"))
     assert ids(decided(BOOK, *told))[HELD] is AWAITED
+
+
+def test_what_an_agency_handed_on_is_awaited_again_when_it_comes_back():
+    """It never becomes a duty of the agency that is overdue."""
+    told = (REPORT, done(30, "referred", "kid"), transferred(40, HELD, 100))
+    assert duty(decided(BOOK, *told), HELD).state is DutyState.TRANSFERRED
+    assert duty(decided(BOOK, *told, at=100), HELD).state is AWAITED
+    assert duty(decided(BOOK, *told, at=600), HELD).state is AWAITED
+
+
+def test_each_round_of_asking_has_an_answer_of_its_own():
+    """Answered before, the agency has to answer what is asked again."""
+    book = timed("""
+- id: a.asked
+  about: child
+  when: {}
+  then:
+    duties:
+      - {action: referred, from: reported, within: 1h, every: 1d, by: officer,
+         awaits: {agency: social_worker, action: conference, within: 2h}}
+""")
+    first = (REPORT, done(30, "referred", "kid"))
+    assert ids(decided(book, *first)) == {ASKED: OPEN, HELD: AWAITED}
+    held = (*first, done(60, "conference", "kid"))
+    assert ids(decided(book, *held)) == {ASKED: OPEN, HELD: DISCHARGED}
+    again = duty(decided(book, *held, done(900, "referred", "kid", id="again")), HELD)
+    assert (again.state, again.opened_at, again.due_at) == (AWAITED, after(900), after(1020))

@@ -204,3 +204,23 @@ def test_a_sample_of_lowerings_is_chosen_by_their_ids():
     chosen = [one.occasion for one in decided(book, *told).duties if one.rules]
     # By the first 32 bits of the SHA-256 of each id, of which a fourth are divisible by four.
     assert chosen == ["set-1", "set-21", "set-23", "set-3", "set-4"]
+
+
+def test_what_was_told_after_the_grade_was_set_is_new_though_it_happened_before():
+    """Whoever set the grade did not know of it yet."""
+    before = (reported(-10), graded(0, "grade_1"))
+    down = graded(30, "grade_3", by=SERGEANT, reason="Nobody is hurt.", id="down")
+    known = learnt(-5, {"incident.injury": "none"})
+    assert challenge(decided(BOOK, *before, known, down), "down/response").lacks == ("information",)
+    late = learnt(-5, {"incident.injury": "none"}, recorded=20)
+    assert decided(BOOK, *before, late, down).challenges == ()
+
+
+def test_a_lowering_that_was_answered_is_challenged_again_by_any_floor_above_it():
+    """What was answered is that it lacked something; nobody has answered for being below a floor."""
+    book = timed("[{id: l.weapon, when: {incident.weapon: true}, then: {response: emergency}}]")
+    told = (reported(), graded(0, "grade_2"), graded(5, "grade_3", id="down"))
+    told = (*told, answered(10, "down/response"))
+    assert challenge(decided(book, *told), "down/response").state is ANSWERED
+    found = challenge(decided(book, *told, learnt(20, {"incident.weapon": True})), "down/response")
+    assert (found.state, found.floor) == (OPEN, "emergency")

@@ -4,7 +4,7 @@ import pytest
 
 from grading.timed import duty, timed
 from riskengine.model.ledger import DutyState
-from small.telling import SERGEANT, after, decided, done, graded, learnt, reported
+from small.telling import SERGEANT, after, decided, done, graded, learnt, reported, told
 
 OPEN, OVERDUE, DISCHARGED, RELEASED = (
     DutyState.OPEN,
@@ -110,3 +110,54 @@ def test_every_target_is_counted_by_the_grade_in_force():
     sooner = duty(decided(book, *told, graded(70, "grade_1", id="up"), review(100)), REVIEWED)
     assert sooner.due_at == after(115)
     assert duty(decided(book, *told, done(125, "attended")), REVIEWED).state is RELEASED
+
+
+ONCE_TOO = """
+- {id: r.once, when: {incident.weapon: true}, then: {duties: [{action: reviewed, from: reported, within: 1h,
+   by: sergeant}]}}
+- {id: r.rounds, when: {incident.where: home}, then: {duties: [{action: reviewed, from: rule_held,
+   within: 2h, every: 2h, by: sergeant}]}}
+"""
+AT_HOME = reported(facts={"incident.weapon": True, "incident.where": "home"})
+ELSEWHERE = learnt(30, {"incident.where": "street"})
+
+
+def test_what_is_owed_once_too_stays_owed_when_the_ground_of_the_rounds_is_gone():
+    """On the board as in the Decision; and it recurs again with a new ground."""
+    book = timed(ONCE_TOO)
+    engine = told(book, AT_HOME, ELSEWHERE)
+    found = duty(engine.decide("i1", after(60)), REVIEWED)
+    assert (found.state, found.due_at, found.recurs, found.rules) == (OVERDUE, after(60), False, ("r.once",))
+    assert engine.ledger_of("i1").duties[REVIEWED].state is OPEN
+    assert [row.overdue for row in engine.board(after(60)).rows] == [1]
+    again = decided(book, AT_HOME, ELSEWHERE, learnt(40, {"incident.where": "home"}, id="back"))
+    assert (duty(again, REVIEWED).recurs, duty(again, REVIEWED).rules) == (True, ("r.once", "r.rounds"))
+
+
+def test_what_was_done_once_is_not_owed_once_more_when_the_ground_of_the_rounds_is_gone():
+    """The review that ended the first round is the one that was owed."""
+    found = duty(decided(timed(ONCE_TOO), AT_HOME, review(20), ELSEWHERE, at=90), REVIEWED)
+    assert not found.owed
+
+
+def test_one_rule_that_owes_the_same_in_two_ways_owes_it_by_the_sooner():
+    """In whichever order they are written."""
+    ways = ["{action: reviewed, from: reported, within: 24h, by: sergeant}"]
+    ways += ["{action: reviewed, from: reported, within: 1h, every: 2h, by: sergeant}"]
+    for first, second in (ways, reversed(ways)):
+        both = f"{{duties: [{first}, {second}]}}"
+        found = reviewed(book=timed(f"[{{id: r.both, when: {{incident.weapon: true}}, then: {both}}}]"))
+        assert (found.due_at, found.recurs) == (after(60), True)
+
+
+def test_a_round_is_not_late_for_what_it_had_to_come_before_in_an_earlier_one():
+    """Done too late the first time, it is on time the next."""
+    book = timed("""
+- id: r.first
+  when: {incident.weapon: true}
+  then: {duties: [{action: reviewed, from: reported, within: 1h, every: 2h, before: attended, by: sergeant}]}
+""")
+    late = reviewed(done(20, "attended"), book=book)
+    assert (late.state, late.due_at) == (OVERDUE, after(20))
+    found = reviewed(done(20, "attended"), review(30), book=book)
+    assert (found.state, found.due_at) == (OPEN, after(150))

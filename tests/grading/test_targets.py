@@ -7,7 +7,19 @@ import pytest
 from grading.timed import duty, timed
 from riskengine.model.ledger import DutyState, TargetOf
 from riskengine.rulebook.rules import Attendance
-from small.telling import HANDLER, OFFICER, SERGEANT, after, decided, done, graded, learnt, person, reported
+from small.telling import (
+    HANDLER,
+    OFFICER,
+    SERGEANT,
+    after,
+    decided,
+    done,
+    graded,
+    learnt,
+    person,
+    released,
+    reported,
+)
 
 OPEN, OVERDUE, DISCHARGED, RELEASED = (
     DutyState.OPEN,
@@ -225,3 +237,27 @@ def test_nobody_is_sent_where_the_kind_does_not_respond():
     """So no floor has a target."""
     told = (reported(kinds=("custody",), people=(person("kid", "child"),), facts={"incident.weapon": True}),)
     assert decided(ARMED, *told, at=600).duties == ()
+
+
+def test_a_raise_set_again_counts_from_the_raise():
+    """Not from when some lower grade was first set: nobody is late by a target that did not run yet."""
+    raised = (graded(0, "grade_3"), graded(120, "grade_2", id="up"))
+    assert due(*raised) == after(180)
+    assert due(*raised, graded(130, "grade_2", id="again")) == after(180)
+    highest = (graded(0, "grade_3"), graded(120, "grade_1", id="up"))
+    assert due(*highest, graded(125, "grade_2", id="down")) == after(180)
+    assert due(*highest, graded(125, "grade_3", id="back")) == after(2 * 24 * 60)
+
+
+def test_what_is_learnt_once_a_visit_was_released_owes_another():
+    """Whoever released it knew only of what was learnt before."""
+    told = (reported(), graded(0, "grade_2"), done(12, "attended"), learnt(40, {"incident.injury": "minor"}))
+    (first,) = [one for one in decided(ARMED, *told).duties if one.actions == ("reviewed",)]
+    told = (*told, released(50, first.id))
+    visits = [
+        (one.state, one.due_at, one.rules)
+        for one in decided(ARMED, *told, learnt(60, {"incident.weapon": True})).duties
+        if one.actions == ("reviewed",)
+    ]
+    assert visits == [(RELEASED, after(100), ("t.injury",)), (OPEN, after(75), ("t.weapon",))]
+    assert [one.state for one in decided(ARMED, *told, at=90).duties if one.id == first.id] == [RELEASED]

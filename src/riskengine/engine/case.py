@@ -34,6 +34,8 @@ class Case:
     Attributes:
         folded: How far, or None where nothing is.
         known_at: By when what is folded was known.
+        read_at: By when what others recorded was read: for a closed incident that stands still.
+        closed: Whether it is closed as far as it is folded.
         unsure_until: What was recorded up to then had arrived before this case was begun, and only what was
             recorded by `known_at` is in it; None where that is everything.
         arrived: What has arrived since and is not folded in.
@@ -43,6 +45,8 @@ class Case:
 
     folded: Folded | None = None
     known_at: datetime | None = None
+    read_at: datetime | None = None
+    closed: bool = False
     unsure_until: datetime | None = None
     arrived: list[Arrival] = field(default_factory=list)
     ahead: Folded | None = None
@@ -54,12 +58,20 @@ class Case:
             return False
         return known_at < self.known_at or as_of < done
 
-    def begin_at(self, known_at: datetime) -> Folded | None:
-        """Return where to go on from, or None where everything is to be folded anew."""
+    def begin_at(self, known_at: datetime, read_at: datetime, *, closed: bool) -> Folded | None:
+        """Return where to go on from, or None where everything is to be folded anew.
+
+        Args:
+            known_at: By when what is asked about is known.
+            read_at: By when what others recorded is read.
+            closed: Whether the incident is closed at the moment asked about.
+        """
         done = self.folded.ledger.as_of if self.folded is not None else None
         if done is None or self.known_at is None:
             return None
         if self.unsure_until is not None and known_at > self.known_at:
+            return None
+        if (closed or self.closed) and read_at != self.read_at:
             return None
         earlier = any(
             one.rewrites or one.occurred_at <= done for one in self.arrived if one.recorded_at <= known_at
@@ -71,17 +83,22 @@ class Case:
         done = self.ahead.ledger.as_of if self.ahead is not None else None
         return self.ahead if done is not None and done <= as_of else None
 
-    def keep(self, folded: Folded, known_at: datetime, heard_until: datetime) -> None:
+    def keep(
+        self, folded: Folded, known_at: datetime, read_at: datetime, heard_until: datetime, *, closed: bool
+    ) -> None:
         """Keep how far it is folded now.
 
         Args:
             folded: How far.
             known_at: By when it was known.
+            read_at: By when what others recorded was read.
             heard_until: When the last of everything that has arrived anywhere was recorded.
+            closed: Whether the incident is closed by then.
         """
         if self.folded is None and known_at < heard_until:
             self.unsure_until = heard_until
         elif self.unsure_until is not None and known_at >= self.unsure_until:
             self.unsure_until = None
         self.folded, self.known_at = folded, known_at
+        self.read_at, self.closed = read_at, closed
         self.arrived = [one for one in self.arrived if one.recorded_at > known_at]

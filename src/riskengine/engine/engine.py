@@ -22,7 +22,7 @@ from riskengine.facts.view import FactReader
 from riskengine.grading.attention import alerts_of, next_attention, nobody_higher
 from riskengine.grading.board import board_of, row_of
 from riskengine.grading.compiled import compiled
-from riskengine.grading.decide import decide
+from riskengine.grading.decide import decide, step
 from riskengine.grading.explain import Explanation, explain
 from riskengine.grading.failsafe import cause_of, degraded, with_deadlines_passed, with_fallback
 from riskengine.grading.fold import next_deadline
@@ -258,10 +258,13 @@ class Engine:
         """Bring an incident to a moment, and say how it stands; one that fails silences no other."""
         if self._open.has_gone_on(incident):
             return Turn()
-        before, edge, fault = self._folding.last_good(incident), None, None
+        before, edge, fault, moved = self._folding.last_good(incident), None, None, False
         try:
-            folded = self._folding.fold(self._folding.timeline(incident, as_of, as_of), as_of)
-            ledger, edge = folded.ledger, folded.edge
+            timeline = self._folding.timeline(incident, as_of, as_of)
+            folded = self._folding.fold(timeline, as_of)
+            ledger, edge, moved = folded.ledger, folded.edge, folded.ledger.as_of != before.as_of
+            if ledger.closed:  # what others settled of it since is none of its moments
+                ledger = step(self.rulebook, timeline.facts_at(as_of), ledger, as_of).ledger
         except Exception as bug:  # noqa: BLE001 - whatever the bug, what was good stands
             ledger, fault = with_deadlines_passed(before, as_of), cause_of(bug)
         coming = (
@@ -272,7 +275,7 @@ class Engine:
         return Turn(
             alerts=alerts_of(self.rulebook, ledger, as_of, self._post_of),
             listed=nobody_higher(self.rulebook, ledger, as_of),
-            moved=ledger.as_of != before.as_of,
+            moved=moved,
             next=min((one for one in coming if one is not None and one > as_of), default=None),
             fault=fault,
         )

@@ -81,12 +81,14 @@ class Folding:
         if case is not None and case.is_ahead_of(as_of, known_at):
             return self._go_on(timeline, None, as_of)
         present = min(as_of, self.latest)
-        folded = self._go_on(timeline, case.begin_at(known_at) if case is not None else None, present)
+        read_at, closed = timeline.read_at, timeline.is_closed
+        start = case.begin_at(known_at, read_at, closed=closed) if case is not None else None
+        folded = self._go_on(timeline, start, present)
         if folded.ledger.as_of is not None:
             case = self._cases.setdefault(incident, case or Case())
-            case.keep(folded, known_at, self._heard_until)
+            case.keep(folded, known_at, read_at, self._heard_until, closed=closed)
             self._good.pop(incident, None)
-            self._note(incident, closed=timeline.is_closed)
+            self._note(incident, closed=closed)
         return self._go_ahead(timeline, case, folded, as_of) if as_of > present else folded
 
     def _note(self, incident: str, *, closed: bool) -> None:

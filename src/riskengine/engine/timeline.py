@@ -25,6 +25,7 @@ class Timeline:
     Attributes:
         incident: The incident.
         known_at: Nothing recorded later is read.
+        read_at: Nothing that others recorded later is read.
         own: The events recorded under it, and under those merged into it, in order.
         is_closed: Whether it is closed at its last moment.
     """
@@ -33,12 +34,12 @@ class Timeline:
         "_changes",
         "_history",
         "_last",
-        "read_at",
         "_reader",
         "incident",
         "is_closed",
         "known_at",
         "own",
+        "read_at",
     )
 
     def __init__(
@@ -51,9 +52,7 @@ class Timeline:
         self._changes = _closings(self.own, incident)
         self.is_closed = self._closed_at(as_of)
         # What others recorded after everything here was recorded does not reach a closed incident.
-        self.read_at = (
-            min(known_at, max(one.recorded_at for one in self.own)) if self.is_closed else known_at
-        )
+        self.read_at = min(known_at, max(one.recorded_at for one in self.own)) if self.is_closed else known_at
         self._last: tuple[datetime, Facts] | None = None
 
     def moments(self, after: datetime | None, until: datetime) -> list[datetime]:

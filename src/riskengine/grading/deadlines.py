@@ -67,11 +67,16 @@ def next_round(owed: DutyRule, done: datetime, moment: Moment) -> datetime | Non
 
 
 def forestalled(duty: Duty, moment: Moment) -> Duty:
-    """A duty that must come before an action falls due when that is done; not if it was done already."""
+    """A duty that must come before an action falls due when that is done; not if it was done already.
+
+    Of one that recurs each round begins when the round before was done.
+    """
     if not duty.before:
         return duty
     whom = {duty.subject, duty.other or duty.subject}
-    times = [first_done(action, moment, whom, duty.opened_at) for action in duty.before]
+    last = moment.happened.by_id.get(duty.done_by[-1]) if duty.done_by else None
+    begun = last.occurred_at if last is not None else duty.opened_at
+    times = [first_done(action, moment, whom, begun) for action in duty.before]
     done = min((one.at for one in times if one is not None), default=None)
     if done is None or (duty.due_at is not None and duty.due_at <= done):
         return duty

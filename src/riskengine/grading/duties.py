@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from riskengine.grading.deadlines import concerns, due_of
-from riskengine.grading.duty_endings import endings
+from riskengine.grading.duty_endings import endings, owing
 from riskengine.grading.moment import Moment
 from riskengine.grading.targets import target_duties
 from riskengine.inference.channel import Verdict
@@ -76,12 +76,21 @@ def without_ground(moment: Moment, duties: Mapping[str, Duty], holding: Iterable
 
 
 def _grounded(duty: Duty, moment: Moment) -> Duty:
+    """End a duty that recurs; what some rule owes once, and was never done, stays owed once."""
+    once = tuple(rule for rule in duty.rules if _owes_once(rule, duty, moment.rulebook))
+    if once and not duty.done_by:
+        return replace(duty, recurs=False, rules=once)
     as_of = moment.facts.as_of
     last = moment.happened.by_id.get(duty.done_by[-1]) if duty.done_by else None
     if last is not None and last.occurred_at == as_of:
         return replace(duty, state=DutyState.DISCHARGED, ended_at=as_of, ended_by=last.id)
     why = "no longer needed: what it rested on has ended"
     return replace(duty, state=DutyState.RELEASED, ended_at=as_of, reason=why)
+
+
+def _owes_once(rule: str, duty: Duty, rulebook: Rulebook) -> bool:
+    owed = owing(replace(duty, rules=(rule,)), rulebook)
+    return any(one.every is None and not one.every_target for one in owed)
 
 
 def _begins_anew(duty: Duty) -> bool:
@@ -104,6 +113,8 @@ def _owed(owed: DutyRule, verdict: Verdict, moment: Moment, duties: Mapping[str,
 def _stays(owed: DutyRule, verdict: Verdict, before: Duty) -> bool:
     """Tell whether a rule that owes a duty already has nothing more to say of it."""
     if verdict.rule.id not in before.rules or owed.within_target:
+        return False
+    if sum((one.actions, one.answer) == (owed.actions, owed.answer) for one in verdict.rule.then.duties) > 1:
         return False
     return owed.within is None or (before.due_at is not None and owed.start in _GIVEN)
 

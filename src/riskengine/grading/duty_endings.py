@@ -38,7 +38,7 @@ def _as_it_stands(duty: Duty, others: Mapping[str, Duty], moment: Moment) -> Dut
     """End a duty by what people did, or find it overdue."""
     if duty.state not in _STANDING:
         return duty
-    duty = _back(duty, moment.facts.as_of)
+    duty = _back(duty, moment)
     for event in moment.happened.bearing_on(duty.id, duty.actions):
         duty = _after(duty, event, others, moment)
         if duty.state not in _STANDING:
@@ -48,11 +48,13 @@ def _as_it_stands(duty: Duty, others: Mapping[str, Duty], moment: Moment) -> Dut
     return _late(forestalled(_until(duty, moment), moment), moment.facts.as_of)
 
 
-def _back(duty: Duty, as_of: datetime) -> Duty:
-    """A duty somebody else accepted comes back when its check-back passes."""
-    if duty.state is DutyState.TRANSFERRED and duty.check_back is not None and duty.check_back <= as_of:
-        return replace(duty, state=DutyState.OPEN)
-    return duty
+def _back(duty: Duty, moment: Moment) -> Duty:
+    """A duty somebody else accepted comes back when its check-back passes: an agency's is awaited again."""
+    back = duty.check_back
+    if duty.state is not DutyState.TRANSFERRED or back is None or back > moment.facts.as_of:
+        return duty
+    awaited = moment.rulebook.vocabulary.posts[duty.by].agency
+    return replace(duty, state=DutyState.AWAITED if awaited else DutyState.OPEN)
 
 
 def _until(duty: Duty, moment: Moment) -> Duty:
@@ -184,14 +186,16 @@ def owing(duty: Duty, rulebook: Rulebook) -> tuple[DutyRule, ...]:
 
 
 def _awaited(duty: Duty, duties: Mapping[str, Duty], moment: Moment) -> dict[str, Duty]:
-    """Return what another agency owes once a duty was done; nothing before, and nothing twice."""
-    by = moment.happened.by_id.get((*duty.done_by, duty.ended_by or "")[-1])
+    """Return what another agency owes once a duty was done: nothing before, and once for each round."""
+    last = duty.done_by[-1] if duty.done_by else duty.ended_by
+    by = moment.happened.by_id.get(last or "")
     if duty.awaits is None or by is None or not (duty.state is DutyState.DISCHARGED or duty.done_by):
         return {}
     pair = f"/{duty.other}" if duty.other is not None else ""
     when = f"@{duty.occasion}" if duty.occasion is not None else ""
     name = f"{duty.awaits.action}/{duty.subject}{pair}{when}"
-    if name in duties:
+    known = duties.get(name)
+    if known is not None and not (duty.recurs and known.ended_at and known.ended_at < by.occurred_at):
         return {}
     terms = [one.awaits_within for one in owing(duty, moment.rulebook) if one.awaits_within is not None]
     dues = [moment.rulebook.pack.calendar.after(by.occurred_at, term) for term in terms]

@@ -151,7 +151,11 @@ def _return_visit(
     before: Mapping[str, Duty],
 ) -> Duty | None:
     """Return the visit owed because a rule newly holds, or a grade was raised, since somebody was there."""
+    visits = [one for one in before.values() if one.id.startswith(f"{action}/{moment.facts.incident.id}@")]
+    # Whoever released somebody from a visit knew why it was owed; what was learnt since is another matter.
+    dealt_with = max((one.ended_at for one in visits if one.ended_at is not None), default=last)
     asked = [*_by_rules(moment, holding, last), *_by_raises(moment, last)]
+    asked = [one for one in asked if one[0] >= dealt_with]
     if not asked:
         return None
     since = min(when for when, _, _ in asked)
