@@ -1,5 +1,7 @@
 """A closed incident stands still, one that is open is looked at anew when the same child turns up again."""
 
+from datetime import timedelta
+
 import pytest
 
 from riskengine import Engine, decision_json
@@ -225,3 +227,31 @@ def test_what_is_said_of_a_closed_incident_lets_in_what_others_told_until_then_w
     fresh.recall((*events, said))
     assert floor(fresh, 70) == "priority"
     assert decision_json(asked.decide("i1", after(100))) == decision_json(fresh.decide("i1", after(100)))
+
+
+def test_what_others_settled_of_a_closed_incident_counts_from_when_it_was_done_however_late_it_is_told():
+    """And what they take back never settled anything; folded before or not, it comes to the same."""
+    book = rulebook("""
+- id: c.asked
+  about: child
+  when: {child.age: "< 10"}
+  then: {duties: [{action: referred, from: reported, within: 1h, by: officer}]}
+- id: c.chased
+  about: child
+  when: {child.duty.referred.overdue: true}
+  then: {duties: [{action: conference, from: rule_held, within: 1h, by: officer}]}
+""")
+    settled = done(50, "referred", "kid", incident="i2", recorded=90)
+    undone = replaced(110, settled.id, incident="i2")
+    for events, owed in (
+        ((settled,), {"referred/kid": "discharged"}),
+        ((settled, undone), {"referred/kid": "overdue", "conference/kid": "overdue"}),
+    ):
+        fresh, asked = Engine(book), told(book, *TWO, closed(10))
+        fresh.recall((*TWO, closed(10), *events))
+        for event in events:
+            asked.decide("i1", event.recorded_at - timedelta(minutes=5))
+            asked.observe(event)
+        found = asked.decide("i1", after(150))
+        assert {one.id: one.state.value for one in found.duties} == owed
+        assert decision_json(found) == decision_json(fresh.decide("i1", after(150)))

@@ -36,6 +36,7 @@ class Case:
         known_at: By when what is folded was known.
         read_at: By when what others recorded was read: for a closed incident that stands still.
         closed: Whether it is closed as far as it is folded.
+        people: Those at it, of whom others may yet settle what it owes; kept while it is closed.
         unsure_until: What was recorded up to then had arrived before this case was begun, and only what was
             recorded by `known_at` is in it; None where that is everything.
         arrived: What has arrived since and is not folded in.
@@ -47,6 +48,7 @@ class Case:
     known_at: datetime | None = None
     read_at: datetime | None = None
     closed: bool = False
+    people: frozenset[str] = frozenset()
     unsure_until: datetime | None = None
     arrived: list[Arrival] = field(default_factory=list)
     ahead: Folded | None = None

@@ -230,7 +230,7 @@ class Engine:
         touched = self._history.take(event)
         here = self._open.take(event)
         elsewhere = self._concerned(touched) - here
-        self._folding.heard(event, here, elsewhere)
+        self._folding.heard(event, here, elsewhere, touched.people)
         self._earlier.heard(event, touched.people)
         for incident in (*here, *elsewhere):
             self._watch.wait(incident, event.recorded_at)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from riskengine.engine.case import Arrival, Case
 from riskengine.engine.timeline import Timeline
 from riskengine.facts.history import History
+from riskengine.facts.presence import people_in
 from riskengine.facts.view import FactReader
 from riskengine.grading.fold import Folded, fold
 from riskengine.model.events import (
@@ -50,13 +51,16 @@ class Folding:
         self._good: dict[str, Ledger] = {}
         self._heard_until = self.latest = _LONG_AGO
 
-    def heard(self, event: Event, here: Iterable[str], elsewhere: Iterable[str]) -> None:
+    def heard(
+        self, event: Event, here: Collection[str], elsewhere: Iterable[str], people: Collection[str]
+    ) -> None:
         """Hear of an event that was taken in.
 
         Args:
             event: The event.
             here: Its incident, and those that it was merged into.
-            elsewhere: The other incidents it may concern.
+            elsewhere: The other open incidents it may concern.
+            people: Those whom it may concern in other incidents.
         """
         self._heard_until = max(self._heard_until, event.recorded_at)
         self.latest = max(self.latest, event.recorded_at)
@@ -65,6 +69,11 @@ class Folding:
             self._arrived(incident, event, rewrites=rewrites or isinstance(event, _TURNS))
         for incident in elsewhere:
             self._arrived(incident, event, rewrites=rewrites)
+        if people and (rewrites or event.recorded_at > event.occurred_at):
+            # What others settled of a closed incident is heard of in time by its deadlines, unless told late.
+            for incident in [one for one in self._closed if one not in here]:
+                if not self._cases[incident].people.isdisjoint(people):
+                    self._arrived(incident, event, rewrites=rewrites)
 
     def timeline(self, incident: str, as_of: datetime, known_at: datetime) -> Timeline:
         """Return what there is to fold of an incident."""
@@ -88,6 +97,7 @@ class Folding:
             case = self._cases.setdefault(incident, case or Case())
             case.keep(folded, known_at, read_at, self._heard_until, closed=closed)
             self._good.pop(incident, None)
+            case.people = people_in(timeline.own) if closed else frozenset()
             self._note(incident, closed=closed)
         return self._go_ahead(timeline, case, folded, as_of) if as_of > present else folded
 
