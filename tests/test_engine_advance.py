@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from riskengine import ClockWentBack, Engine, decision_json
+from riskengine import ClockWentBack, Engine, EventRefused, decision_json
 from riskengine.model.attention import AlertLevel
 from small.rulebooks import rulebook
 from small.telling import (
@@ -23,8 +23,10 @@ from small.telling import (
     offered,
     person,
     released,
+    reopened,
     reported,
     told,
+    transferred,
 )
 
 HOUR = 60
@@ -290,3 +292,38 @@ def test_a_duty_of_a_closed_incident_still_falls_due():
     engine.observe(released(70, "reviewed/i1"))
     engine.advance(after(70))
     assert engine.due(after(70)) is None
+
+
+def test_nobody_is_told_of_a_handover_of_what_was_closed_since():
+    """There is nothing left to take on; opened again, there is."""
+    engine = told(BOOK, reported(), graded(0, "grade_2"), offered(10, SERGEANT), closed(20))
+    assert [cause for _, _, cause in seen(engine, 60) if cause.startswith("handover/")] == []
+    engine.observe(reopened(70))
+    assert [cause for _, _, cause in seen(engine, 70)] == ["handover/offered@10"]
+
+
+def test_what_time_alone_has_brought_can_be_released_and_handed_on():
+    """The duty is on the screen before anybody records anything more."""
+    book = rulebook("""
+- id: a.reviewed
+  when: {incident.weapon: true}
+  then: {duties: [{action: reviewed, from: reported, within: 1h, by: sergeant}]}
+- id: a.late
+  when: {incident.duty.reviewed.overdue: true}
+  then: {duties: [{action: attended, from: rule_held, within: 1h, by: officer}]}
+""")
+    for event in (released(90, "attended/i1"), transferred(90, "attended/i1", 200)):
+        engine = told(book, reported(facts=ARMED))
+        assert "attended/i1" in [one.id for one in engine.decide("i1", after(80)).duties]
+        duties = {one.id: one for one in engine.observe(event).duties}
+        assert not duties["attended/i1"].owed
+    with pytest.raises(EventRefused):
+        told(book, reported(facts=ARMED), released(50, "attended/i1"))
+
+
+def test_what_another_incident_has_brought_can_be_released():
+    """Though nothing was recorded here since."""
+    engine = told(BOOK, reported(people=(KID,)), reported(1, id="r2", incident="i2", people=(KID,)))
+    engine.observe(flagged(5, "plan", "kid", incident="i2"))
+    (duty,) = engine.observe(released(10, "child_seen/kid")).duties
+    assert not duty.owed

@@ -242,7 +242,7 @@ class Known:
         merged = [event.incident for event in self.taken if getattr(event, "into", None) == incident]
         return [event for event in self.taken if event.incident in (incident, *merged)]
 
-    def ledger_of(self, incident):
+    def ledger_of(self, incident, at=None):
         """Return the ledger that a test has put there."""
         return self.ledgers.get(incident, Ledger(incident=incident))
 

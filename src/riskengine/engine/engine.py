@@ -201,9 +201,15 @@ class Engine:
         """Return the events recorded under an incident, and under those merged into it."""
         return self._history.everything_of(incident)
 
-    def ledger_of(self, incident: str) -> Ledger:
-        """Return what an incident remembers as of the latest record; what it last did if deciding fails."""
+    def ledger_of(self, incident: str, at: datetime | None = None) -> Ledger:
+        """Return what an incident remembers as of its latest record; what it last did if deciding fails.
+
+        Args:
+            incident: The incident.
+            at: A later moment, up to which time alone, or another incident, may have brought more.
+        """
         latest = self._history.last_recorded(incident)
+        latest = max(latest, at) if at is not None else latest
         try:
             return self._folding.fold(self._folding.timeline(incident, latest, latest), latest).ledger
         except Exception:  # noqa: BLE001 - a bug in deciding must not keep an event out

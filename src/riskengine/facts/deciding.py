@@ -34,7 +34,7 @@ def undecided(rulebook: Rulebook, event: Event, state: State) -> Iterator[Fault]
         case GradeSet():
             yield from _grade(rulebook, event)
         case DutyTransferred(duty=duty) | DutyReleased(duty=duty):
-            duties = state.ledger_of(event.incident).duties
+            duties = state.ledger_of(event.incident, event.recorded_at).duties
             if duty not in duties:
                 yield Fault("$.duty", unknown_id("duty", duty, duties))
         case ChallengeAnswered():
@@ -77,7 +77,7 @@ def _decides(words: Vocabulary, event: Event) -> Iterator[Fault]:
 
 def _challenge(words: Vocabulary, event: ChallengeAnswered, state: State) -> Iterator[Fault]:
     yield from _decides(words, event)
-    challenges = state.ledger_of(event.incident).challenges
+    challenges = state.ledger_of(event.incident, event.recorded_at).challenges
     challenge = challenges.get(event.challenge)
     if challenge is None:
         yield Fault("$.challenge", unknown_id("challenge", event.challenge, challenges))
@@ -87,7 +87,7 @@ def _challenge(words: Vocabulary, event: ChallengeAnswered, state: State) -> Ite
 
 def _alert(event: AlertAcknowledged, state: State) -> Iterator[Fault]:
     """What an alert is about is named after the incident: a duty, a challenge or a handover."""
-    ledger = state.ledger_of(event.incident)
+    ledger = state.ledger_of(event.incident, event.recorded_at)
     causes = [*ledger.duties, *ledger.challenges]
     if ledger.owner is not None and ledger.owner.offer is not None:
         causes.append(f"handover/{ledger.owner.offer}")

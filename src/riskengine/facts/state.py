@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Protocol
 
 from riskengine.facts.record import IncidentLog
@@ -38,8 +39,8 @@ class State(Protocol):
         """Return the events recorded under an incident, and under those merged into it."""
         ...
 
-    def ledger_of(self, incident: str) -> Ledger:
-        """Return what an incident remembers: its duties and challenges."""
+    def ledger_of(self, incident: str, at: datetime | None = None) -> Ledger:
+        """Return what an incident remembers: its duties and challenges, as of its latest record or later."""
         ...
 
 

@@ -146,7 +146,7 @@ def _warnings(rulebook: Rulebook, duty: Duty, due_at: datetime) -> list[datetime
 def _unaccepted_at(rulebook: Rulebook, ledger: Ledger) -> datetime | None:
     """Return when a handover that nobody has accepted goes to the ladder; None where none was offered."""
     owner = ledger.owner
-    if owner is None or owner.offer is None or owner.offered_at is None:
+    if ledger.closed or owner is None or owner.offer is None or owner.offered_at is None:
         return None
     return owner.offered_at + timedelta(seconds=rulebook.pack.attention.handover_within)
 
