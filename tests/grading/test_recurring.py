@@ -161,3 +161,22 @@ def test_a_round_is_not_late_for_what_it_had_to_come_before_in_an_earlier_one():
     assert (late.state, late.due_at) == (OVERDUE, after(20))
     found = reviewed(done(20, "attended"), review(30), book=book)
     assert (found.state, found.due_at) == (OPEN, after(150))
+
+
+@pytest.mark.parametrize("often", ["", "every: 2h, "])
+def test_what_ends_the_rounds_of_one_rule_ends_nothing_that_another_owes(often):
+    """Once or again and again, the other rule named no action until which it is owed."""
+    book = timed(f"""
+- id: r.until
+  when: {{incident.weapon: true}}
+  then:
+    duties:
+      - {{action: reviewed, from: reported, within: 1h, every: 2h, until: attended, by: sergeant}}
+- id: r.other
+  when: {{incident.weapon: true}}
+  then: {{duties: [{{action: reviewed, from: reported, within: 3h, {often}by: inspector}}]}}
+""")
+    found = reviewed(done(20, "attended"), at=300, book=book)
+    assert (found.state, found.rules, found.recurs) == (OVERDUE, ("r.other",), bool(often))
+    seen_to = reviewed(done(20, "attended"), review(40), at=50, book=book)
+    assert (seen_to.state, seen_to.recurs) == ((OPEN, True) if often else (DISCHARGED, False))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from riskengine.grading.deadlines import concerns, due_of
-from riskengine.grading.duty_endings import endings, owing
+from riskengine.grading.duty_endings import endings, owing, recurring
 from riskengine.grading.moment import Moment
 from riskengine.grading.targets import target_duties
 from riskengine.inference.channel import Verdict
@@ -66,7 +66,7 @@ def without_ground(moment: Moment, duties: Mapping[str, Duty], holding: Iterable
         duty
         for verdict in holding
         for owed in verdict.rule.then.duties
-        if owed.every is not None or owed.every_target
+        if recurring(owed)
         for duty in _identities(owed, verdict, moment)
     }
     return {
@@ -90,7 +90,7 @@ def _grounded(duty: Duty, moment: Moment) -> Duty:
 
 def _owes_once(rule: str, duty: Duty, rulebook: Rulebook) -> bool:
     owed = owing(replace(duty, rules=(rule,)), rulebook)
-    return any(one.every is None and not one.every_target for one in owed)
+    return not all(recurring(one) for one in owed)
 
 
 def _begins_anew(duty: Duty) -> bool:
@@ -170,7 +170,7 @@ def _duty(
         known_from=known if known > moment.facts.as_of else None,
         due_at=due,
         deadline=owed.deadline if due is not None else None,
-        recurs=owed.every is not None or owed.every_target,
+        recurs=recurring(owed),
         by=owed.by,
         escalate_to=owed.escalate_to,
         binds=rule.binds,

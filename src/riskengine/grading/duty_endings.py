@@ -58,16 +58,34 @@ def _back(duty: Duty, moment: Moment) -> Duty:
 
 
 def _until(duty: Duty, moment: Moment) -> Duty:
-    """End a duty that recurs at the action until which it does."""
+    """End a duty that recurs at the action until which it does; what other rules owe of it goes on."""
     if not (duty.recurs and duty.owed):
         return duty
-    for owed in owing(duty, moment.rulebook):
+    by = {one: _first_until(one, duty, moment) for one in duty.rules}
+    ends = [event for event in by.values() if event is not None]
+    if not ends:
+        return duty
+    rest = replace(duty, rules=tuple(one for one, event in by.items() if event is None))
+    recurs = any(recurring(one) for one in owing(rest, moment.rulebook))
+    if rest.rules and (recurs or not duty.done_by):
+        return replace(rest, recurs=recurs)
+    why = "no longer needed: what it was owed until was done"
+    return replace(_ended(duty, ends[0], DutyState.RELEASED), reason=why)
+
+
+def _first_until(rule: str, duty: Duty, moment: Moment) -> Event | None:
+    """Return what was done until which a rule owes a duty, or None."""
+    for owed in owing(replace(duty, rules=(rule,)), moment.rulebook):
         for event in moment.happened.doing((owed.until,)) if owed.until is not None else ():
             done = not (isinstance(event, ActionTaken) and event.attempt)
             if done and event.occurred_at >= duty.opened_at and _reaches(event, duty, moment):
-                why = "no longer needed: what it was owed until was done"
-                return replace(_ended(duty, event, DutyState.RELEASED), reason=why)
-    return duty
+                return event
+    return None
+
+
+def recurring(owed: DutyRule) -> bool:
+    """Tell whether a rule owes something again each time it was done."""
+    return owed.every is not None or owed.every_target
 
 
 def _reaches(event: Event, duty: Duty, moment: Moment) -> bool:
