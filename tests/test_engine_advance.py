@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from riskengine import ClockWentBack, Engine, EventRefused, decision_json
+from riskengine.grading.attention import alerts_of
 from riskengine.model.attention import AlertLevel
 from small.rulebooks import rulebook
 from small.telling import (
@@ -327,3 +328,20 @@ def test_what_another_incident_has_brought_can_be_released():
     engine.observe(flagged(5, "plan", "kid", incident="i2"))
     (duty,) = engine.observe(released(10, "child_seen/kid")).duties
     assert not duty.owed
+
+
+def test_an_incident_whose_alerts_fail_silences_no_other(monkeypatch):
+    """It is named among what failed, and is looked at again at its next deadline."""
+    engine = told(BOOK, reported(facts=ARMED), reported(1, id="r2", incident="i2", facts=ARMED))
+
+    def broken(rulebook, ledger, as_of, post_of):
+        if ledger.incident == "i1":
+            raise KeyError("nobody of this post")
+        return alerts_of(rulebook, ledger, as_of, post_of)
+
+    monkeypatch.setattr("riskengine.engine.engine.alerts_of", broken)
+    assert [failed for _, failed in engine.advance(after(2)).failed] == [("i1",)]
+    assert engine.due(after(3)) == after(HOUR)
+    found = engine.advance(after(HOUR + 1))
+    assert [one.incident for one in found.alerts] == ["i2"]
+    assert [failed for _, failed in found.failed] == [("i1",)]

@@ -1,5 +1,7 @@
 """What is owed: how duties open, merge and fall due."""
 
+import pytest
+
 from riskengine.model.grades import Binds
 from riskengine.model.ledger import Awaited, Deadline, DutyState
 from small.rulebooks import rulebook
@@ -230,3 +232,15 @@ def test_what_was_done_already_makes_nothing_due():
     assert duty(decided(BEFORE, *told, at=500), "child_seen/kid").state is OPEN
     again = duty(decided(BEFORE, *told, done(40, "conference", "kid")), "child_seen/kid")
     assert (again.state, again.due_at) == (OVERDUE, after(40))
+
+
+@pytest.mark.parametrize("kinds", [("target", "limit"), ("limit", "target")])
+def test_a_time_that_one_rule_takes_from_law_is_one_of_law_whoever_else_gives_the_same(kinds):
+    """In whichever order the rules come."""
+    rules = [
+        f"{{id: d.{name}, when: {{}}, then: {{duties: [{{action: reviewed, from: reported, within: 1h, "
+        f"deadline: {kind}, by: sergeant}}]}}}}"
+        for name, kind in zip("ab", kinds, strict=True)
+    ]
+    (duty,) = decided(rulebook(f"[{', '.join(rules)}]"), reported()).duties
+    assert (duty.rules, duty.deadline) == (("d.a", "d.b"), Deadline.LIMIT)

@@ -273,18 +273,18 @@ class Engine:
                 ledger = step(self.rulebook, timeline.facts_at(as_of), ledger, as_of).ledger
         except Exception as bug:  # noqa: BLE001 - whatever the bug, what was good stands
             ledger, fault = with_deadlines_passed(before, as_of), cause_of(bug)
-        coming = (
-            edge if fault is None and not ledger.closed else next_deadline(ledger, as_of),
-            next_attention(self.rulebook, ledger, as_of),
-            self._folding.next_arrival(incident, as_of),
-        )
-        return Turn(
-            alerts=alerts_of(self.rulebook, ledger, as_of, self._post_of),
-            listed=nobody_higher(self.rulebook, ledger, as_of),
-            moved=moved,
-            next=min((one for one in coming if one is not None and one > as_of), default=None),
-            fault=fault,
-        )
+        edge = edge if fault is None and not ledger.closed else next_deadline(ledger, as_of)
+        edges = [edge, self._folding.next_arrival(incident, as_of)]
+        turn = Turn(moved=moved, fault=fault)
+        try:
+            alerts = alerts_of(self.rulebook, ledger, as_of, self._post_of)
+            listed = nobody_higher(self.rulebook, ledger, as_of)
+            edges.append(next_attention(self.rulebook, ledger, as_of))
+            turn = replace(turn, alerts=alerts, listed=listed)
+        except Exception as bug:  # noqa: BLE001 - and whatever is shown of all others is shown
+            turn = replace(turn, fault=fault or cause_of(bug))
+        later = [one for one in edges if one is not None and one > as_of]
+        return replace(turn, next=min(later, default=None))
 
     def _row(self, incident: str, as_of: datetime) -> BoardRow:
         timeline = self._folding.timeline(incident, as_of, as_of)

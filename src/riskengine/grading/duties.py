@@ -13,7 +13,7 @@ from riskengine.grading.targets import target_duties
 from riskengine.inference.channel import Verdict
 from riskengine.model.events import ActionTaken, Event
 from riskengine.model.grades import Binds
-from riskengine.model.ledger import Duty, DutyState
+from riskengine.model.ledger import Deadline, Duty, DutyState
 from riskengine.model.quickly import quickly
 from riskengine.rulebook.conditions import INCIDENT_VAR
 from riskengine.rulebook.rules import DutyRule, Rulebook
@@ -198,7 +198,7 @@ def _merged(known: Duty, again: Duty, rulebook: Rulebook) -> Duty:
         known,
         rules=tuple(sorted({*known.rules, *again.rules})),
         due_at=due,
-        deadline=known.deadline if due == known.due_at else again.deadline,
+        deadline=_strictest(one.deadline for one in (known, again) if one.due_at == due),
         recurs=known.recurs or again.recurs,
         by=_higher(known.by, again.by, rulebook),
         escalate_to=_highest((known.escalate_to, again.escalate_to), rulebook),
@@ -206,6 +206,12 @@ def _merged(known: Duty, again: Duty, rulebook: Rulebook) -> Duty:
         awaits=known.awaits or again.awaits,
         before=tuple(sorted({*known.before, *again.before})),
     )
+
+
+def _strictest(kinds: Iterable[Deadline | None]) -> Deadline | None:
+    """Return the kind of a time that several rules give: law, where any of them says so."""
+    given = [kind for kind in kinds if kind is not None]
+    return Deadline.LIMIT if Deadline.LIMIT in given else next(iter(given), None)
 
 
 def _higher(one: str, other: str, rulebook: Rulebook) -> str:
