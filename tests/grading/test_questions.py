@@ -200,3 +200,19 @@ def test_nobody_is_asked_what_only_the_engine_can_say():
     """)
     assert decided(book, reported()).questions == ()
     assert len(decided(book, reported(), done(1, "attended")).duties) == 1
+
+
+def test_of_somebody_who_may_be_a_child_only_the_age_is_asked():
+    """Nobody asks the mother what is asked of a child; once she is known to be one, it is asked."""
+    book = rulebook("""
+    - {id: q.distress, about: child, when: {child.distress: ">= upset"}, then: {response: emergency}}
+    - {id: q.hurt, about: child, when: {child.hurt_at_home: true}, then: {risk: {harm: high}}}
+    """)
+    mum = reported(people=(person("mum", "caller"),), facts=NOBODY_ELSE)
+    assert [(one.fact, one.subject) for one in decided(book, mum).questions] == [("person.age", "mum")]
+    young = learnt(1, people=(person("mum", facts={"person.age": 15}),))
+    told = decided(book, mum, young)
+    assert [(one.fact, one.subject) for one in told.questions] == [
+        ("child.distress", "mum"),
+        ("child.hurt_at_home", "mum"),
+    ]

@@ -8,12 +8,15 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from riskengine.grading.floors import Floors, Open
+from riskengine.inference.channel import Verdict
 from riskengine.inference.leaves import bits_of
 from riskengine.inference.scene import Scene
+from riskengine.inference.weigher import AGE
 from riskengine.model.decision import Gain, GainKind, Question
 from riskengine.model.facts import WhyUnknown
 from riskengine.model.ledger import Duty
 from riskengine.model.quickly import quickly
+from riskengine.model.truth import Truth
 from riskengine.rulebook.rules import Outcome, Rulebook
 from riskengine.rulebook.vocabulary import Handle
 
@@ -46,12 +49,14 @@ def questions_for(
     """Return every question worth asking, best first; only the first few of each post are put at once."""
     hopes: dict[Hope, tuple[int, int]] = {}
     waiting: dict[str, int] = {}
-    for (rule, subjects, _), weight in open_:
+    for verdict, weight in open_:
+        rule, subjects, _ = verdict
         hope = _hope(rule.then, subjects[0].id, floors, duties)
         if hope is not None:
+            asked = _ages(verdict, scene) & weight.every or weight.every
             alone, every = hopes.get(hope, (0, 0))
-            hopes[hope] = (alone | weight.alone_true, every | weight.every)
-            waiting[rule.id] = waiting.get(rule.id, 0) | weight.every
+            hopes[hope] = (alone | weight.alone_true & asked, every | asked)
+            waiting[rule.id] = waiting.get(rule.id, 0) | asked
     return _put(rulebook, sorted(_ranked(hopes, tuple(waiting.values()), scene)), scene)
 
 
@@ -94,6 +99,19 @@ def _hope(then: Outcome, subject: str, floors: Floors, duties: Mapping[str, Duty
 
 def _already_owed(actions: tuple[str, ...], subject: str, duties: Mapping[str, Duty]) -> bool:
     return any(one.actions == actions and one.subject == subject for one in duties.values())
+
+
+def _ages(verdict: Verdict, scene: Scene) -> int:
+    """Return the ages to ask first: of those named of whom a rule is only if they are as young as it says.
+
+    What is unknown of somebody who may be under 18 begins with how old they are: nobody asks of the mother
+    what is asked of a child.
+    """
+    found = 0
+    for who, role in zip(verdict.subjects, verdict.rule.about, strict=True):
+        if not who.unnamed and who.roles.get(role) is Truth.UNKNOWN:
+            found |= scene.leaves[who.id, AGE][Truth.UNKNOWN].every
+    return found
 
 
 def _put_for(name: Name, scene: Scene) -> Name:
