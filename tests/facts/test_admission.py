@@ -211,7 +211,7 @@ class TestNames:
             (
                 "GradeSet",
                 {"scale": "response", "value": "grade-1"},
-                '$.value: no such value of the scale "response"; did you mean "grade_1"?',
+                '$.value: no such value of the scale "response" in the pack "test"; did you mean "grade_1"?',
             ),
             (
                 "GradeSet",

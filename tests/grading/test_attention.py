@@ -16,7 +16,17 @@ from riskengine.grading.attention import (
 from riskengine.model.attention import AlertLevel
 from riskengine.model.events import AlertAcknowledged
 from riskengine.model.grades import Binds
-from riskengine.model.ledger import Challenge, ChallengeState, Deadline, Duty, DutyState, Ledger, Owner
+from riskengine.model.ledger import (
+    Challenge,
+    ChallengeState,
+    Deadline,
+    Duty,
+    DutyState,
+    GradeInForce,
+    Ledger,
+    Owner,
+    TargetOf,
+)
 from riskengine.rulebook.rules import Attendance
 from small.rulebooks import rulebook
 from small.telling import SERGEANT, after
@@ -350,3 +360,20 @@ def test_what_is_owed_is_said_in_the_words_of_the_pack():
         "A conference was held or The child was referred"
     )
     assert owed_in_words(BOOK, duty(actions=(), answer="incident.where")) == "find out: Where"
+
+
+@pytest.mark.parametrize(("value", "level"), [("grade_1", "interrupt"), ("grade_2", "board")])
+def test_nobody_at_an_emergency_within_its_time_interrupts(value, level):
+    """A priority that is late stands on the board."""
+    late = duty(HOUR, id="attended/i1@grade", actions=("attended",), target_of=TargetOf.GRADE)
+    set_ = GradeInForce(
+        scale="response",
+        value=value,
+        subject=None,
+        event="g1",
+        set_at=after(0),
+        first_set_at=after(0),
+        by="hana",
+    )
+    (found,) = shown(ledger(late, grades={("response", None): set_}), HOUR)
+    assert found[0] == level

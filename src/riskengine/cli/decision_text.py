@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from riskengine.cli.layout import Line, Section, page
 from riskengine.cli.owed_words import OwedWords
 from riskengine.cli.words import Words
+from riskengine.grading.reasons import brings_anything
 from riskengine.model.decision import Asked, Decision, Gain, GainKind, Question, Reason, RiskRange
 from riskengine.model.grades import Binds
 from riskengine.model.ledger import ChallengeState, Duty, DutyState, GradeInForce
@@ -187,7 +188,11 @@ class DecisionText:
         yield from (Line(f"Recorded late: {one}") for one in said.late)
 
     def _reasons(self) -> Iterator[Line]:
-        ready = [one for one in self.decision.reasons if self.everything or self._brings_anything(one)]
+        ready = [
+            one
+            for one in self.decision.reasons
+            if self.everything or brings_anything(one, self.decision.duties)
+        ]
         shown = [one for one in ready if self.everything or one.binds is not Binds.CONSIDER]
         for one in sorted(shown, key=lambda reason: not _sets_floor(reason)):
             yield Line(f"{one.title}{self._whom(one.subject, one.other)}.", bold=True)
@@ -195,11 +200,6 @@ class DecisionText:
             yield from self._grounds(one)
         if len(ready) > len(shown):
             yield Line(f"and {len(ready) - len(shown)} to consider: --all shows them")
-
-    def _brings_anything(self, reason: Reason) -> bool:
-        """Tell whether a rule that holds has brought anything yet: one that waits for an occasion has not."""
-        only_duties = all(one.startswith("duty") for one in reason.sets)
-        return not only_duties or any(reason.rule in duty.rules for duty in self.decision.duties)
 
     def _grounds(self, one: Reason) -> Iterator[Line]:
         facts = "; ".join(f"{self._asked(fact.fact, fact.subject)}: {fact.value}" for fact in one.facts)

@@ -75,7 +75,8 @@ def _grade(rulebook: Rulebook, event: GradeSet) -> Iterator[Fault]:
     yield from _named("$.scale", "scale", event.scale, scales)
     values = values_of(rulebook, event.scale)
     if values is not None:
-        what = "handling" if event.scale == HANDLING else f'value of the scale "{event.scale}"'
+        whose = f' in the pack "{rulebook.pack.id}"' if event.scale == RESPONSE else ""
+        what = "handling" if event.scale == HANDLING else f'value of the scale "{event.scale}"{whose}'
         yield from _named("$.value", what, event.value, values)
 
 

@@ -15,8 +15,16 @@ from riskengine.grading.escalation import has_since, holder, is_at_top, leads, n
 from riskengine.grading.scales import RESPONSE, response_of
 from riskengine.model.attention import Alert, AlertLevel
 from riskengine.model.events import AlertAcknowledged, Event
-from riskengine.model.grades import RESPONSE_GRADES, RISK_LEVELS, Binds
-from riskengine.model.ledger import Challenge, ChallengeState, Deadline, Duty, DutyState, Ledger
+from riskengine.model.grades import RESPONSE_GRADES, RISK_LEVELS, Binds, ResponseGrade
+from riskengine.model.ledger import (
+    Challenge,
+    ChallengeState,
+    Deadline,
+    Duty,
+    DutyState,
+    Ledger,
+    TargetOf,
+)
 from riskengine.rulebook.durations import show_duration
 from riskengine.rulebook.rules import Rulebook
 from riskengine.rulebook.vocabulary import Post
@@ -205,12 +213,21 @@ class _Moment:
             yield from self._near(duty, duty.due_at)
 
     def _late(self, duty: Duty) -> Alert:
-        level = AlertLevel.INTERRUPT if duty.lapsed else AlertLevel.BOARD
+        loud = duty.lapsed or self._is_emergency(duty)
+        level = AlertLevel.INTERRUPT if loud else AlertLevel.BOARD
         says = "The time set by law has passed" if duty.lapsed else "Overdue"
         has = holder(self.rulebook, duty, self.as_of)
         since = has_since(self.rulebook, duty, self.as_of)
         ground = _overdue_ground(self.rulebook, duty, self.as_of)
         return self._of(duty, level, has, ground, since, says, limit=duty.lapsed)
+
+    def _is_emergency(self, duty: Duty) -> bool:
+        """Tell whether it is attendance at an emergency, by the grade a person set or by the floor."""
+        if duty.target_of is TargetOf.FLOOR:
+            last = self.ledger.last_floor
+            return last is not None and last.response == ResponseGrade.EMERGENCY.id
+        set_ = self.ledger.grades.get((RESPONSE, None)) if duty.target_of is not None else None
+        return set_ is not None and response_of(self.rulebook, set_.value) is ResponseGrade.EMERGENCY
 
     def _near(self, duty: Duty, due_at: datetime) -> Iterator[Alert]:
         """A limit warns ahead, once at each of the pack's lead times."""

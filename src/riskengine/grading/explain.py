@@ -11,7 +11,7 @@ from riskengine.grading.decide import infer
 from riskengine.grading.floors import Floors, floors_of
 from riskengine.grading.forgetting import without
 from riskengine.grading.near_miss import Miss, misses
-from riskengine.grading.reasons import reasons_for
+from riskengine.grading.reasons import brings_anything, reasons_for
 from riskengine.inference.channel import Verdict
 from riskengine.inference.scene import Scene
 from riskengine.model.decision import Asked, Reason
@@ -86,7 +86,11 @@ def explain(rulebook: Rulebook, facts: Facts, ledger: Ledger, as_of: datetime) -
     return Explanation(
         incident=facts.incident.id,
         as_of=as_of,
-        why=reasons_for(period, found.holding, found.scene),
+        why=tuple(
+            one
+            for one in reasons_for(period, found.holding, found.scene)
+            if brings_anything(one, found.duties.values())
+        ),
         why_not=tuple(_why_not(rulebook, higher, found.holding, floors, found.scene)),
         would_raise=tuple(_would_raise(found.waiting, floors, found.scene)),
         would_lower=tuple(_would_lower(rulebook, found.holding, floors, found.scene)),

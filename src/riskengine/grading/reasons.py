@@ -10,6 +10,7 @@ from riskengine.grading.showing import show_reading
 from riskengine.inference.channel import Verdict
 from riskengine.inference.scene import Scene
 from riskengine.model.decision import Asked, Evidence, Reason
+from riskengine.model.ledger import Duty
 from riskengine.model.quickly import quickly
 from riskengine.rulebook.rules import Rulebook
 
@@ -40,6 +41,12 @@ def reasons_for(period: Period, holding: Iterable[Verdict], scene: Scene) -> tup
             )
         )
     return tuple(reasons)
+
+
+def brings_anything(reason: Reason, duties: Iterable[Duty]) -> bool:
+    """Tell whether a rule that holds has brought anything: one that waits for an occasion has not yet."""
+    only_duties = all(one.startswith("duty") for one in reason.sets)
+    return not only_duties or any(reason.rule in duty.rules for duty in duties)
 
 
 class _Shown(dict[int, tuple[Evidence, Asked]]):

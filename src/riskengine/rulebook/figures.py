@@ -7,17 +7,17 @@ from typing import Final
 from riskengine.rulebook.condition_reader import ConditionReader
 from riskengine.rulebook.source import Path
 from riskengine.rulebook.terms import Term, parse_term
-from riskengine.rulebook.times import read_term
+from riskengine.rulebook.times import TERM, read_term
 from riskengine.rulebook.unary import Unreadable, brief
 from riskengine.rulebook.values import as_text, does_not_fit, parameter_named
 
 _PARAM: Final = "param "
 
 
-def read_long(text: str | None, path: Path, reader: ConditionReader) -> Term | None:
+def read_long(text: str | None, path: Path, reader: ConditionReader, help: str = TERM) -> Term | None:
     """Read a length of time of the pack's calendar, or the parameter that gives it."""
     if text is None or not text.startswith(_PARAM):
-        return read_term(text, path, reader.report)
+        return read_term(text, path, reader.report, help)
     written = _parameter(text, path, reader)
     if written is None:
         return None
@@ -30,7 +30,9 @@ def read_long(text: str | None, path: Path, reader: ConditionReader) -> Term | N
 
 def read_window(text: str | None, path: Path, reader: ConditionReader) -> Term | None:
     """Read how far back something goes: a length of time in hours, days or years."""
-    term = read_long(text, path, reader)
+    term = read_long(
+        text, path, reader, "write it as 2h, 90d, 26w or 1y; there are no months, for they differ"
+    )
     if term is not None and (term.working_days or term.school_days):
         message = f'"{term}" looks back over days on which people work, and history is of every day.'
         reader.report.fault("RE208", message, path, "write it in hours, days, weeks or years, as 90d or 1y")

@@ -38,11 +38,14 @@ def read_seconds(text: str | None, path: Path, report: Reporter) -> int | None:
     return seconds
 
 
-def read_term(text: str | None, path: Path, report: Reporter) -> Term | None:
+TERM = "write it as 15m, 2h, 3d, 1y, 5 working days or 1 school day"
+"""How a length of time of the pack's calendar is written."""
+
+
+def read_term(text: str | None, path: Path, report: Reporter, help: str = TERM) -> Term | None:
     """Read a length of time of the pack's calendar, reporting what is none."""
     try:
         return parse_term(text) if text is not None else None
     except ValueError:
-        help = "write it as 15m, 2h, 3d, 1y, 5 working days or 1 school day"
         report.fault("RE208", f'"{brief(str(text))}" is not a length of time.', path, help)
         return None
