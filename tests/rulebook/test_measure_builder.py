@@ -82,7 +82,9 @@ KINDS = [
 ]
 
 
-@pytest.mark.parametrize(("type", "declared", "measure"), KINDS, ids=lambda one: str(one)[:60])
+@pytest.mark.parametrize(
+    ("type", "declared", "measure"), KINDS, ids=[str(declared)[:60] for _, declared, _ in KINDS]
+)
 def test_each_kind_of_measure_is_read(type, declared, measure, tmp_path):
     """What is computed, of what, and how far back."""
     assert measured(tmp_path, type, declared) == measure
@@ -119,7 +121,9 @@ SELECTIONS = [
 ]
 
 
-@pytest.mark.parametrize(("declared", "selection"), SELECTIONS, ids=str)
+@pytest.mark.parametrize(
+    ("declared", "selection"), SELECTIONS, ids=[str(declared) for declared, _ in SELECTIONS]
+)
 def test_a_selection_is_what_is_looked_for(declared, selection, tmp_path):
     """Names are those of the vocabulary: the age of a child is the age of a person."""
     assert measured(tmp_path, "int", {"count": declared}).selection == selection
