@@ -17,7 +17,7 @@ from riskengine.model.events import (
     Source,
 )
 from riskengine.model.facts import INCIDENT, Facts, Subject
-from riskengine.model.ledger import Duty, DutyState
+from riskengine.model.ledger import Deadline, Duty, DutyState
 from riskengine.model.truth import Truth
 from riskengine.rulebook.conditions import INCIDENT_VAR, Anything, Compare, Either, Except, Interval
 from riskengine.rulebook.load import check_packs
@@ -139,3 +139,19 @@ def test_what_is_owed_until_an_action_ends_by_it(one):
     said = {"occurred_at": LATER, "recorded_at": LATER, "by": Source(post=duty.by, person="p")}
     event = ActionTaken(id="until", incident="i", action=duty.until, subject=whom, **said)
     assert after(book, rule, duty, event).state is DutyState.RELEASED
+
+
+@pytest.mark.parametrize("pack", sorted(check_packs().rulebooks))
+def test_rules_that_owe_the_same_agree_on_whose_time_it_is_and_on_what_is_awaited(pack):
+    """What merges into one duty keeps one kind of time and one thing awaited: neither may hide another."""
+    kinds: dict[tuple[object, ...], set[object]] = {}
+    awaited: dict[tuple[object, ...], set[object]] = {}
+    for rule in check_packs().rulebooks[pack].rules:
+        for duty in rule.then.duties:
+            same = (duty.actions, duty.answer, duty.each)
+            if duty.within is not None or duty.within_target:
+                kinds.setdefault(same, set()).add(duty.deadline is Deadline.LIMIT)
+            if duty.awaits is not None:
+                awaited.setdefault(same, set()).add(duty.awaits)
+    assert [same for same, found in kinds.items() if len(found) > 1] == []
+    assert [same for same, found in awaited.items() if len(found) > 1] == []

@@ -35,14 +35,14 @@ class Verbs(click.Group):
         """Return the verbs in the order in which people need them."""
         return list(_VERBS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click
         """Import and return the command of a verb, or None."""
         if cmd_name not in _VERBS:
             return None
         command: click.Command = getattr(import_module(f"riskengine.cli.{cmd_name}"), cmd_name)
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click
         """List the verbs without importing any."""
         with formatter.section("Verbs"):
             formatter.write_dl(list(_VERBS.items()))
