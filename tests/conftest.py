@@ -1,8 +1,18 @@
 """What every test shares: how hard Hypothesis tries."""
 
+import importlib
 import os
+import pkgutil
 
 from hypothesis import HealthCheck, settings
+
+import riskengine
+
+# Hypothesis tries the constants it finds in the modules that are loaded. Loading all of them before the first
+# test makes that the same, whichever worker runs a test and whatever ran before it.
+for module in pkgutil.walk_packages(riskengine.__path__, "riskengine."):
+    if not module.name.endswith("__main__"):
+        importlib.import_module(module.name)
 
 # Without a word, the same examples on every run and every machine: a red build is then always a real change.
 settings.register_profile(

@@ -162,7 +162,8 @@ class Walk:
 
     def open(self, happened, weapon, hurt, often, now: datetime) -> None:
         """Open what is owed and was not."""
-        first = self.report.recorded_at
+        # What is told of before anybody reported it is known for itself alone.
+        first = max((one.recorded_at for one in happened if one is self.report), default=now)
         named = self.children(happened)
         if weapon:
             known = max(now, first, min(one.recorded_at for one in weapon))
