@@ -15,6 +15,8 @@ from typing import Annotated, ClassVar, Literal, TypeAlias
 
 from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 
+from riskengine.model.network import PERSON_NODE
+
 Name: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 """A non-empty identifier: of an event, an incident, a person or something declared."""
 
@@ -95,13 +97,27 @@ class PersonSaid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkSaid:
-    """A relation between two people, read from the first to the second (boy child_of mother)."""
+    """A relation between two people, or of somebody with a place or an object; it is read from source to target.
+
+    Attributes:
+        relation: The relation.
+        source: Who or what it begins with.
+        target: Who or what it leads to.
+        source_kind: What the source is: a person, unless another kind is said.
+        target_kind: What the target is: a person, unless another kind is said.
+        since: From when it has been so; from when the event occurred, where nobody said.
+        until: Until when it was so, where it was over before anybody said so.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
     relation: Name
     source: Name
     target: Name
+    source_kind: Name = PERSON_NODE
+    target_kind: Name = PERSON_NODE
+    since: AwareDatetime | None = None
+    until: AwareDatetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,22 +239,28 @@ class FlagCleared(Envelope):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkStated(Envelope):
-    """A relation between two people is stated."""
+    """A relation is stated, with the attributes of a `LinkSaid`."""
 
     type: Literal["link.stated"] = "link.stated"
     relation: Name
     source: Name
     target: Name
+    source_kind: Name = PERSON_NODE
+    target_kind: Name = PERSON_NODE
+    since: AwareDatetime | None = None
+    until: AwareDatetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkEnded(Envelope):
-    """A relation between two people has ended."""
+    """A relation has ended; it is named as it was stated."""
 
     type: Literal["link.ended"] = "link.ended"
     relation: Name
     source: Name
     target: Name
+    source_kind: Name = PERSON_NODE
+    target_kind: Name = PERSON_NODE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

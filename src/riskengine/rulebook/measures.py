@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from riskengine.rulebook.conditions import Test
+from riskengine.rulebook.network import Walk
 from riskengine.rulebook.source import Span
 from riskengine.rulebook.terms import Term
 
@@ -30,6 +31,7 @@ class Scope(StrEnum):
     SUBJECT = "subject"
     PLACE = "place"
     INCIDENT = "incident"
+    LINKED = "linked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +100,7 @@ class Measure:
         until: Until when, for elapsed: the first after that; None for now.
         by: What makes two things different, for distinct: ``place``, a role, or the name of a detail.
         checklist: The lines of a score.
+        linked: The links over which it looks at others' history, with `Scope.LINKED`; else None.
         fades_over: How long until a line of a score weighs nothing any more; it fades evenly. None: never.
         span: Where it is declared.
     """
@@ -112,6 +115,7 @@ class Measure:
     at_least_since: Since | None = None
     until: Since | None = None
     by: str | None = None
+    linked: Walk | None = None
     checklist: tuple[Weighted, ...] = ()
     fades_over: Term | None = None
     span: Span

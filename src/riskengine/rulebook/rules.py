@@ -11,6 +11,7 @@ from riskengine.model.grades import Binds, ResponseGrade, RiskLevel
 from riskengine.model.ledger import Awaited, Deadline
 from riskengine.rulebook.calendar import Calendar
 from riskengine.rulebook.conditions import Condition, Test
+from riskengine.rulebook.network import Reach
 from riskengine.rulebook.source import Span
 from riskengine.rulebook.terms import Term
 from riskengine.rulebook.vocabulary import Authority, Grade, Model, Vocabulary
@@ -230,6 +231,7 @@ class Pack:
         lowering: What it takes to lower a grade; None where nothing is asked.
         attention: How much may be asked of anybody's attention.
         catch_up: Seconds within which a duty is done that a late record brought.
+        network: How far links are followed.
     """
 
     id: str
@@ -248,6 +250,7 @@ class Pack:
     lowering: Lowering | None = None
     attention: AttentionBudget = AttentionBudget()
     catch_up: int = 3600
+    network: Reach = Reach()
 
     @property
     def approved(self) -> bool:

@@ -8,6 +8,8 @@ from datetime import date
 from enum import StrEnum
 
 from riskengine.model.grades import Binds, ResponseGrade, RiskLevel
+from riskengine.model.network import PERSON_NODE
+from riskengine.rulebook.network import LinkedSubject
 from riskengine.rulebook.source import Span
 
 
@@ -226,11 +228,38 @@ class Handling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
-    """A relation between two people, read from the first to the second."""
+    """A relation between two people, or of one with a place or an object; it is read from source to target.
+
+    Attributes:
+        id: Its name.
+        title: What it means.
+        symmetric: Whether it is the same read from target to source.
+        inverse: The name under which it is followed from target to source, where both ends are of one kind.
+        source: What kind of node it begins with.
+        target: What kind of node it leads to.
+        means: ``same`` where both are one person, under two ids; ``different`` where somebody has looked and
+            they are not; ``part_of`` where a dwelling is part of a building; None for any other.
+        handle: How it is to be handled, beyond the ordinary.
+        span: Where it is declared.
+    """
 
     id: str
     title: str
     symmetric: bool = False
+    inverse: str | None = None
+    source: str = PERSON_NODE
+    target: str = PERSON_NODE
+    means: str | None = None
+    handle: frozenset[Handle] = frozenset()
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Object:
+    """A kind of thing that people use: a telephone, a vehicle, an account."""
+
+    id: str
+    title: str
     span: Span
 
 
@@ -338,6 +367,8 @@ class Vocabulary:
     systems: Mapping[str, System]
     strands: Mapping[str, Strand]
     headings: tuple[str, ...]
+    objects: Mapping[str, Object] = field(default_factory=dict)
+    subjects: Mapping[str, LinkedSubject] = field(default_factory=dict)
 
     def resolve_fact(self, name: str) -> Fact | None:
         """Return the fact a rule means by ``role.name``: its own, or the one of any person.
