@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from riskengine.model.events import ActionTaken, Event, FlagRaised, IncidentReported, InformationAdded
 from riskengine.model.facts import INCIDENT
+from riskengine.model.network import PERSON_NODE, PLACE_NODE
 from riskengine.rulebook.conditions import Test
 from riskengine.rulebook.measures import Measure, Scope, Selection
 from riskengine.rulebook.rules import Rulebook
@@ -183,16 +184,15 @@ def selections_of(measure: Measure) -> Iterator[Selection]:
 
 
 def _beyond(fact: Fact, measure: Measure) -> bool:
-    return measure.scope is Scope.PLACE or (measure.scope is Scope.SUBJECT and fact.of != INCIDENT)
+    if measure.scope in (Scope.PLACE, Scope.LINKED):
+        return True
+    return measure.scope is Scope.SUBJECT and fact.of != INCIDENT
 
 
 def _sought(words: Vocabulary, fact: Fact, measure: Measure, selection: Selection) -> Sought:
-    whose = Whose.PERSON
-    if fact.of == INCIDENT:
-        whose = Whose.PLACE if measure.scope is Scope.PLACE else Whose.INCIDENT
     told = [(words.resolve_fact(name), test) for name, test in sorted(selection.told.items())]
     return Sought(
-        whose=whose,
+        whose=_whose(fact, measure),
         actions=selection.actions,
         flags=selection.flags,
         kinds=selection.incidents if selection.incidents is not None else selection.during,
@@ -203,8 +203,21 @@ def _sought(words: Vocabulary, fact: Fact, measure: Measure, selection: Selectio
         ),
         roles=selection.roles,
         where=tuple(sorted(selection.where.items())),
-        by=measure.by,
+        by=None if _by_reached(measure) else measure.by,
     )
+
+
+def _whose(fact: Fact, measure: Measure) -> Whose:
+    if measure.linked is not None:
+        return Whose.PLACE if measure.linked.to == PLACE_NODE else Whose.PERSON
+    if fact.of != INCIDENT:
+        return Whose.PERSON
+    return Whose.PLACE if measure.scope is Scope.PLACE else Whose.INCIDENT
+
+
+def _by_reached(measure: Measure) -> bool:
+    """Tell whether two things differ by whom or what the links reach, whatever each of them holds."""
+    return measure.linked is not None and measure.by in (PERSON_NODE, PLACE_NODE)
 
 
 def _index(
