@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from riskengine.facts.all_series import AllSeries
 from riskengine.facts.carried import Carried
+from riskengine.facts.identity import Identities
 from riskengine.facts.logs import Logs
 from riskengine.facts.presence import Presence, people_in, places_in
 from riskengine.facts.record import taken_back
@@ -67,6 +68,7 @@ class History:
         self._logs = Logs()
         self._carried = Carried(rulebook.vocabulary)
         self._presence = Presence(self._logs)
+        self.identities = Identities(rulebook.vocabulary.relations, self._logs.taken_back)
         self._series = AllSeries(self.seeking)
         self._rewritten: dict[str, dict[str, None]] = {}
         self._taken_out: set[str] = set()
@@ -95,6 +97,7 @@ class History:
             self._presence.renew(kept.incident)
         else:
             self._presence.take(kept)
+        self.identities.take(kept)
         carried = self._carried.put(kept)
         if kept.incident in self._taken_out:
             self._note(kept.incident, (kept,))
@@ -275,6 +278,7 @@ class History:
         event = self._logs.remove(redaction)
         if event is not None:
             self._carried.remove(event)
+            self.identities.remove(event)
             for who in _about((event,)):
                 self._rewritten.get(who, {}).pop(event.incident, None)
         return event
