@@ -18,7 +18,6 @@ from riskengine.model.decision import (
     GainKind,
     Graded,
     HeadingAssessment,
-    LinkPath,
     Prohibition,
     Question,
     Reach,
@@ -51,6 +50,7 @@ from riskengine.model.ledger import (
     GradeInForce,
     TargetOf,
 )
+from riskengine.model.network import LinkPath, LinkStep
 from riskengine.model.wire import (
     Malformed,
     content_hash,
@@ -415,7 +415,17 @@ def decision():
             ),
         ),
         conflicts=(Conflict("girl", "person.age", "e1", ("e2",)),),
-        links=(LinkPath(nodes=("girl", "man"), relations=("associate_of",)),),
+        links=(
+            LinkPath(
+                kind="person",
+                start="girl",
+                steps=(
+                    LinkStep(
+                        relation="associate_of", forward=True, kind="person", to="man", event="e1", since=NOON
+                    ),
+                ),
+            ),
+        ),
         left_out=("x",),
         late=("e9",),
         next_review_at=NOON,

@@ -23,6 +23,7 @@ from riskengine.grading.floors import Floors, Open, floors_of, highest, response
 from riskengine.grading.happened import Happened
 from riskengine.grading.human_decisions import InForce, Standing, grades_in_force, is_closed, standing
 from riskengine.grading.ledger_readings import Remembered, with_ledger
+from riskengine.grading.linked import left_out_of, links_of
 from riskengine.grading.lowering import lowerings
 from riskengine.grading.moment import Moment, held_key
 from riskengine.grading.on_record import on_record
@@ -202,6 +203,7 @@ def present(rulebook: Rulebook, facts: Facts, taken: Step) -> Decision:
     open_ = [Open(one, weigh(one.rule, one.subjects)) for one in found.waiting]
     ranges = risk_ranges(rulebook, floors, open_, ledger.grades, found.scene)
     target = target_of_grade(rulebook, facts)
+    reasons = reasons_for(taken.period, found.holding, found.scene)
     return _decision(
         incident=facts.incident.id,
         kinds=tuple(sorted(facts.kinds)),
@@ -213,13 +215,15 @@ def present(rulebook: Rulebook, facts: Facts, taken: Step) -> Decision:
         risks=ranges,
         highest=highest(ranges, floors),
         assessment=assess(taken.period, found.holding, found.waiting, facts),
-        reasons=reasons_for(taken.period, found.holding, found.scene),
+        reasons=reasons,
         questions=questions_for(rulebook, open_, floors, ledger.duties, found.scene),
         duties=tuple([as_held(rulebook, one, facts.as_of, target) for one in ledger.duties.values()]),
         prohibitions=taken.prohibitions,
         challenges=tuple(ledger.challenges.values()),
         attention=alerts_of(rulebook, ledger, facts.as_of, post_in(facts.events)),
         conflicts=facts.conflicts,
+        links=links_of(reasons) if facts.paths else (),
+        left_out=left_out_of(facts) if facts.left_out else (),
         next_review_at=_next_review(rulebook, facts, ledger),
     )
 

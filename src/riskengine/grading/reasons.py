@@ -10,7 +10,9 @@ from riskengine.grading.showing import show_reading
 from riskengine.inference.channel import Verdict
 from riskengine.inference.scene import Scene
 from riskengine.model.decision import Asked, Evidence, Reason
+from riskengine.model.facts import Facts, Subject
 from riskengine.model.ledger import Duty
+from riskengine.model.network import LinkPath
 from riskengine.model.quickly import quickly
 from riskengine.rulebook.rules import Rulebook
 
@@ -24,6 +26,7 @@ def reasons_for(period: Period, holding: Iterable[Verdict], scene: Scene) -> tup
     reasons = []
     for rule, subjects, _ in holding:
         weight, words = scene.weigh_rule(rule, subjects), period.words[rule.id]
+        facts = tuple([shown[bit][0] for bit in in_order(weight.every)])
         reasons.append(
             _reason(
                 rule=rule.id,
@@ -33,14 +36,21 @@ def reasons_for(period: Period, holding: Iterable[Verdict], scene: Scene) -> tup
                 other=subjects[1].id if len(subjects) > 1 else None,
                 headings=words.headings,
                 binds=rule.binds,
-                facts=tuple([shown[bit][0] for bit in in_order(weight.every)]),
+                facts=facts,
                 enough=tuple([shown[bit][1] for bit in in_order(weight.true)]),
                 because=rule.because,
                 sources=rule.sources,
                 sets=words.sets,
+                links=_links(scene.facts, subjects, facts) if scene.facts.paths else (),
             )
         )
     return tuple(reasons)
+
+
+def _links(facts: Facts, subjects: Iterable[Subject], named: Iterable[Evidence]) -> tuple[LinkPath, ...]:
+    """Return the links a rule rests on: those that brought its subjects in, then those of its facts."""
+    keys = (*((who.id, "") for who in subjects), *((one.subject, one.fact) for one in named))
+    return tuple(dict.fromkeys(path for key in keys for path in facts.paths.get(key, ())))
 
 
 def brings_anything(reason: Reason, duties: Iterable[Duty]) -> bool:

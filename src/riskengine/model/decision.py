@@ -13,6 +13,7 @@ from riskengine.model.attention import Alert
 from riskengine.model.facts import Conflict
 from riskengine.model.grades import Binds
 from riskengine.model.ledger import Challenge, Duty, GradeInForce
+from riskengine.model.network import LinkPath
 
 _STRICT: ConfigDict = ConfigDict(extra="forbid")
 
@@ -122,6 +123,7 @@ class Reason:
         because: Why the rule is there, in the words of its owner.
         sources: Where it comes from.
         sets: What it sets, in one line each (``response: priority``, ``risk missing: high``).
+        links: The links it rests on: how its subject was brought in, then those its facts were found over.
     """
 
     rule: str
@@ -136,6 +138,7 @@ class Reason:
     because: str
     sources: tuple[str, ...]
     sets: tuple[str, ...]
+    links: tuple[LinkPath, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,14 +232,6 @@ class Degraded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LinkPath:
-    """How two people or incidents are linked, hop by hop."""
-
-    nodes: tuple[str, ...]
-    relations: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """What the engine says about one incident at one moment, knowing what was recorded by another.
 
@@ -260,8 +255,8 @@ class Decision:
         challenges: Human decisions below a floor or against a prohibition.
         attention: What somebody must see, loudest first.
         conflicts: Answers that differ.
-        links: How people at it are linked.
-        left_out: What a bound cut off.
+        links: Every path that a reason rests on, in order.
+        left_out: What a bound of the network cut off, in one sentence each.
         late: Events that were recorded long after they occurred.
         next_review_at: When to decide again if nothing happens before.
     """

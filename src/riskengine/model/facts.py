@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Final, TypeAlias
 
 from riskengine.model.events import Event
+from riskengine.model.network import LeftOut, LinkPath
 from riskengine.model.truth import Truth
 
 INCIDENT: Final = "incident"
@@ -126,6 +127,10 @@ class Facts:
             incident, in order.
         late: When what was found elsewhere was written down, by subject and fact, where that was only after
             this moment.
+        paths: The links that a reading was found over, by subject and fact; under an empty fact, those that
+            brought the subject in.
+        reached: Everybody whose history was looked at over links.
+        left_out: What a bound of the network cut off.
         conflicts: Answers that differ.
         edges: The future moments at which a fact changes by time alone.
     """
@@ -139,6 +144,9 @@ class Facts:
     events: tuple[Event, ...] = ()
     elsewhere: tuple[Event, ...] = ()
     late: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
+    paths: Mapping[tuple[str, str], tuple[LinkPath, ...]] = field(default_factory=dict)
+    reached: frozenset[str] = frozenset()
+    left_out: tuple[LeftOut, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     edges: tuple[datetime, ...] = ()
 
