@@ -17,6 +17,7 @@ from riskengine.engine.folding import Folding
 from riskengine.engine.openness import Openness
 from riskengine.engine.watch import Turn, Watch
 from riskengine.facts.admission import AlreadyKnown, EventRefused, UnknownIncident, admit, admit_again
+from riskengine.facts.flags import shown
 from riskengine.facts.history import History, Touched
 from riskengine.facts.view import FactReader
 from riskengine.grading.attention import alerts_of, next_attention, nobody_higher
@@ -179,6 +180,23 @@ class Engine:
         """Return one row for each incident that is open at a moment, what matters most at the top."""
         _aware(as_of, "as_of")
         return board_of(self.rulebook, as_of, [self._row(one, as_of) for one in self._open.at(as_of)])
+
+    def flags_on(self, subject: str, as_of: datetime, known_at: datetime | None = None) -> frozenset[str]:
+        """Return the markers known to be on a person, under any of her ids, or on a place.
+
+        Args:
+            subject: The person or place.
+            as_of: The moment, with an offset.
+            known_at: Nothing recorded later is read; the same moment where left out.
+        """
+        known = _aware(known_at or _aware(as_of, "as_of"), "known_at")
+        ids = self._history.identities.of(subject, as_of, known)
+        return frozenset(
+            flag.id
+            for flag in self.rulebook.vocabulary.flags.values()
+            for one in ids
+            if shown(flag, self._history.marks(one, flag.id, as_of, known), (), as_of).value
+        )
 
     @property
     def incidents(self) -> tuple[str, ...]:
