@@ -163,10 +163,17 @@ class Reference:
                 if not roles or set(person.roles) & set(roles):
                     found.add(person.id)
             if not roles:
-                found |= {end for link in getattr(event, "links", ()) for end in (link.source, link.target)}
-                if isinstance(event, said.LinkStated | said.LinkEnded):
-                    found |= {event.source, event.target}
+                found |= set(self.related(event))
         return found
+
+    def related(self, event):
+        """Yield the people between whom an event states a relation, but for whether they are one person."""
+        for link in [event] if isinstance(event, said.LinkStated) else getattr(event, "links", ()):
+            declared = self.words.relations.get(link.relation)
+            if declared is None or declared.means not in ("same", "different"):
+                for id, kind in ((link.source, link.source_kind), (link.target, link.target_kind)):
+                    if kind == "person":
+                        yield id
 
     def all_told(self, selection, who, events):
         """Tell whether all the answers were told that are looked for."""

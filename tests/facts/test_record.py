@@ -32,7 +32,7 @@ def test_of_what_is_redacted_only_the_kinds_are_kept(tell):
     assert stripped(tell.info("e", 1)) is None
 
 
-def test_a_log_knows_who_is_at_the_incident(tell):
+def test_a_log_knows_who_is_at_the_incident(tell, words):
     """Whoever is named, or linked with somebody there, is at it."""
     log = IncidentLog.of(
         "i1",
@@ -44,7 +44,7 @@ def test_a_log_knows_who_is_at_the_incident(tell):
             tell("LinkStated", "l", 6, relation="sibling_of", source="girl", target="boy"),
         ],
     )
-    assert log.people == {"boy": {}, "girl": {"victim": ("more",)}, "mum": {}}
+    assert log.people(words.relations) == {"boy": {}, "girl": {"victim": ("more",)}, "mum": {}}
     assert log.places == {"p1"}
     assert log.report is not None
     assert ids(log.events) == ["r", "more", "l"]

@@ -97,7 +97,8 @@ class Folding:
             case = self._cases.setdefault(incident, case or Case())
             case.keep(folded, known_at, read_at, self._heard_until, closed=closed)
             self._good.pop(incident, None)
-            case.people = people_in(timeline.own) if closed else frozenset()
+            relations = self._rulebook.vocabulary.relations
+            case.people = people_in(timeline.own, relations) if closed else frozenset()
             self._note(incident, closed=closed)
         return self._go_ahead(timeline, case, folded, as_of) if as_of > present else folded
 

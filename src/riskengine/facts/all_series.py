@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from riskengine.facts.contents import Contents
@@ -15,10 +15,10 @@ from riskengine.model.events import (
     IncidentReclassified,
     IncidentReported,
     InformationAdded,
-    LinkEnded,
     LinkStated,
 )
 from riskengine.rulebook.readings import PERSON
+from riskengine.rulebook.vocabulary import Relation
 
 
 class AllSeries:
@@ -82,29 +82,29 @@ class AllSeries:
                 yield from self._seeking.beyond if len(events) > 1 else self._seeking.reported_as(kinds)
             case IncidentReclassified(adds=adds):
                 yield from self._seeking.given_by(adds)
-            case InformationAdded() | LinkStated() | LinkEnded():
+            case InformationAdded() | LinkStated():
                 if isinstance(event, InformationAdded):
                     yield from self._seeking.told_by(event)
-                if _brings(event, events):
+                if _brings(event, events, self._seeking.words.relations):
                     yield from self._seeking.in_kinds(_kinds(events))
             case _:
                 pass
 
 
-def _brings(event: Event, events: Iterable[Event]) -> bool:
+def _brings(event: Event, events: Iterable[Event], relations: Mapping[str, Relation]) -> bool:
     """Tell whether an event puts somebody at its incident, or gives a role, as no event before it did."""
-    new = set(_given(event))
+    new = set(_given(event, relations))
     for other in events:
         if not new:
             return False
         before = other.occurred_at <= event.occurred_at and other.recorded_at <= event.recorded_at
         if before and other is not event:
-            new.difference_update(_given(other))
+            new.difference_update(_given(other, relations))
     return bool(new)
 
 
-def _given(event: Event) -> Iterator[tuple[str, str]]:
-    for who in named_in(event):
+def _given(event: Event, relations: Mapping[str, Relation]) -> Iterator[tuple[str, str]]:
+    for who in named_in(event, relations):
         yield who, PERSON
     for person in event.people if isinstance(event, IncidentReported | InformationAdded) else ():
         for role in person.roles:

@@ -100,7 +100,7 @@ class Contents:
             self._give(event.adds, way)
         elif isinstance(event, FlagRaised):
             self.flags.append(event)
-        for who in named_in(event):
+        for who in named_in(event, seeking.words.relations):
             self._playing.setdefault(PERSON, {}).setdefault(who, []).append(way)
         action = seeking.deed(event)
         if action is not None:

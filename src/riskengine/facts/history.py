@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -24,6 +24,7 @@ from riskengine.model.events import (
     order_of,
 )
 from riskengine.rulebook.rules import Rulebook
+from riskengine.rulebook.vocabulary import Relation
 
 _TICK = timedelta.resolution
 
@@ -67,8 +68,9 @@ class History:
         self.seeking: Seeking = seeking(rulebook)
         self._logs = Logs()
         self._carried = Carried(rulebook.vocabulary)
-        self._presence = Presence(self._logs)
-        self.identities = Identities(rulebook.vocabulary.relations, self._logs.taken_back)
+        self._relations = rulebook.vocabulary.relations
+        self._presence = Presence(self._logs, self._relations)
+        self.identities = Identities(self._relations, self._logs.taken_back)
         self._series = AllSeries(self.seeking)
         self._rewritten: dict[str, dict[str, None]] = {}
         self._taken_out: set[str] = set()
@@ -222,7 +224,7 @@ class History:
         """
         events = self.standing(incident, until, known_at).events
         found: set[datetime] = set()
-        for who in people_in(events):
+        for who in people_in(events, self._relations):
             found.update(self._changes(who, Whose.PERSON, after, until, known_at))
         for place in places_in(events):
             found.update(self._changes(place, Whose.PLACE, after, until, known_at))
@@ -279,26 +281,26 @@ class History:
         if event is not None:
             self._carried.remove(event)
             self.identities.remove(event)
-            for who in _about((event,)):
+            for who in _about((event,), self._relations):
                 self._rewritten.get(who, {}).pop(event.incident, None)
         return event
 
     def _note(self, incident: str, events: Iterable[Event]) -> None:
         """Note whose record was rewritten, or where."""
-        for who in _about(events):
+        for who in _about(events, self._relations):
             self._rewritten.setdefault(who, {})[incident] = None
 
     def _touched(self, incidents: Iterable[str]) -> Touched:
         """Return everybody, and every place, in some incidents and in all that are merged with them."""
         names = {self._logs.goes_on_in(incident, None) for incident in incidents}
         events = [event for name in sorted(names) for event in self._logs.known(name, None)]
-        about, reported_at = _about(events), places_in(events)
+        about, reported_at = _about(events, self._relations), places_in(events)
         places = frozenset(who for who in about if who in reported_at or self._presence.is_place(who))
         return Touched(about - places, places)
 
 
-def _about(events: Iterable[Event]) -> frozenset[str]:
+def _about(events: Iterable[Event], relations: Mapping[str, Relation]) -> frozenset[str]:
     """Return everybody, and every place, that some events are about."""
     every = tuple(events)
     subjects = (getattr(event, "subject", None) for event in every)
-    return people_in(every) | places_in(every) | {one for one in subjects if one is not None}
+    return people_in(every, relations) | places_in(every) | {one for one in subjects if one is not None}

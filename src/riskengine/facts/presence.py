@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from riskengine.facts.logs import Logs
 from riskengine.facts.record import named_in
 from riskengine.model.events import Event, IncidentReported
+from riskengine.rulebook.vocabulary import Relation
 
 
-def people_in(events: Iterable[Event]) -> frozenset[str]:
+def people_in(events: Iterable[Event], relations: Mapping[str, Relation]) -> frozenset[str]:
     """Return everybody whom some events put at their incident."""
-    return frozenset(who for event in events for who in named_in(event))
+    return frozenset(who for event in events for who in named_in(event, relations))
 
 
 def places_in(events: Iterable[Event]) -> frozenset[str]:
@@ -23,9 +24,9 @@ def places_in(events: Iterable[Event]) -> frozenset[str]:
 class Presence:
     """The incidents that are open, by person and by place; one that was merged is open while the other is."""
 
-    def __init__(self, logs: Logs) -> None:
-        """Take the logs that say which incidents are closed, and which go on in others."""
-        self._logs = logs
+    def __init__(self, logs: Logs, relations: Mapping[str, Relation]) -> None:
+        """Take the logs that say which incidents are closed, and which go on in others, and the relations."""
+        self._logs, self._relations = logs, relations
         self._people: dict[str, set[str]] = {}
         self._places: dict[str, set[str]] = {}
 
@@ -43,7 +44,7 @@ class Presence:
         """
         events = self._logs.own(incident)
         before = [*events, gone] if gone is not None else events
-        _leave(self._people, people_in(before), incident)
+        _leave(self._people, people_in(before, self._relations), incident)
         _leave(self._places, places_in(before), incident)
         if self._lives(incident):
             self._put(incident, events)
@@ -64,7 +65,7 @@ class Presence:
         return not self._logs.is_closed(incident) or self._logs.goes_on_in(incident, None) != incident
 
     def _put(self, incident: str, events: Collection[Event]) -> None:
-        for person in people_in(events):
+        for person in people_in(events, self._relations):
             self._people.setdefault(person, set()).add(incident)
         for place in places_in(events):
             self._places.setdefault(place, set()).add(incident)

@@ -34,18 +34,19 @@ def absent(words: Vocabulary, event: Event, log: IncidentLog) -> Iterator[Fault]
         event: The event.
         log: What is known of its incident.
     """
+    people = log.people(words.relations)
     match event:
         case IncidentReported() | InformationAdded():
             yield from _people(event.people, event.incident)
-            yield from _links(event, log)
+            yield from _links(event, people)
         case GradeSet(subject=str() as subject):
-            yield from _there("$.subject", subject, log.people)
+            yield from _there("$.subject", subject, people)
         case ActionTaken():
-            yield from _action(words, event, log)
+            yield from _action(words, event, people)
         case FlagRaised(subject=subject) | FlagCleared(subject=subject) | RecordsSearched(subject=subject):
-            yield from _there("$.subject", subject, {*log.people, *log.places})
+            yield from _there("$.subject", subject, {*people, *log.places})
         case LinkStated() | LinkEnded():
-            yield from _link(event, log)
+            yield from _link(event, people)
         case _:
             pass
 
@@ -67,8 +68,8 @@ def _people(people: Iterable[PersonSaid], incident: str) -> Iterator[Fault]:
         seen.add(person.id)
 
 
-def _links(event: IncidentReported | InformationAdded, log: IncidentLog) -> Iterator[Fault]:
-    there = {*log.people, *(person.id for person in event.people)}
+def _links(event: IncidentReported | InformationAdded, people: Collection[str]) -> Iterator[Fault]:
+    there = {*people, *(person.id for person in event.people)}
     waiting = list(enumerate(event.links))
     while joined := [one for one in waiting if one[1].source in there or one[1].target in there]:
         there |= {end for _, link in joined for end in (link.source, link.target)}
@@ -79,12 +80,12 @@ def _links(event: IncidentReported | InformationAdded, log: IncidentLog) -> Iter
         yield from _two_people(below("$", "links", number, "target"), link)
 
 
-def _link(event: LinkStated | LinkEnded, log: IncidentLog) -> Iterator[Fault]:
+def _link(event: LinkStated | LinkEnded, people: Collection[str]) -> Iterator[Fault]:
     yield from _two_people("$.target", event)
     if isinstance(event, LinkEnded):
-        yield from _there("$.source", event.source, log.people)
-        yield from _there("$.target", event.target, log.people)
-    elif event.source not in log.people and event.target not in log.people:
+        yield from _there("$.source", event.source, people)
+        yield from _there("$.target", event.target, people)
+    elif event.source not in people and event.target not in people:
         yield Fault("$.source", "neither of the two is at the incident")
 
 
@@ -93,7 +94,7 @@ def _two_people(path: str, link: LinkSaid | LinkStated | LinkEnded) -> Iterator[
         yield Fault(path, "a relation is between two people, and this is one")
 
 
-def _action(words: Vocabulary, event: ActionTaken, log: IncidentLog) -> Iterator[Fault]:
+def _action(words: Vocabulary, event: ActionTaken, people: Collection[str]) -> Iterator[Fault]:
     action = words.actions.get(event.action)
     if action is None:
         return
@@ -105,11 +106,11 @@ def _action(words: Vocabulary, event: ActionTaken, log: IncidentLog) -> Iterator
     elif event.subject is None:
         yield Fault("$.subject", f'this is done for a "{action.of}": this is needed and is not there')
     else:
-        yield from _there("$.subject", event.subject, log.people)
-    yield from _second(event, action.pair, log)
+        yield from _there("$.subject", event.subject, people)
+    yield from _second(event, action.pair, people)
 
 
-def _second(event: ActionTaken, pair: str | None, log: IncidentLog) -> Iterator[Fault]:
+def _second(event: ActionTaken, pair: str | None, people: Collection[str]) -> Iterator[Fault]:
     if event.other is None:
         return
     if pair is None:
@@ -117,4 +118,4 @@ def _second(event: ActionTaken, pair: str | None, log: IncidentLog) -> Iterator[
     elif event.other == event.subject:
         yield Fault("$.other", "this action is about two people, and this is one")
     else:
-        yield from _there("$.other", event.other, log.people)
+        yield from _there("$.other", event.other, people)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from typing import Final
 
 from riskengine.model.events import (
     Event,
@@ -17,10 +18,17 @@ from riskengine.model.events import (
     IncidentReported,
     InformationAdded,
     LinkEnded,
+    LinkSaid,
     LinkStated,
     RecordRedacted,
     order_of,
 )
+from riskengine.model.network import PERSON_NODE
+from riskengine.rulebook.vocabulary import Relation
+
+SAME: Final = "same"
+DIFFERENT: Final = "different"
+"""What a relation means that says of two ids whether they are of one person."""
 
 
 def moment_of(event: Event) -> tuple[datetime, datetime]:
@@ -54,14 +62,16 @@ def stripped(event: Event) -> Event | None:
     return event if isinstance(event, IncidentReclassified) else None
 
 
-def roles_told(events: Iterable[Event]) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+def roles_told(
+    events: Iterable[Event], relations: Mapping[str, Relation]
+) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     """Return everybody at an incident with the roles given to them, and the events that gave each.
 
-    Being named, or linked with somebody there, is enough to be at the incident; it gives no role.
+    Being named, or related to somebody there, is enough to be at the incident; it gives no role.
     """
     found: dict[str, dict[str, tuple[str, ...]]] = {}
     for event in events:
-        for who in named_in(event):
+        for who in named_in(event, relations):
             found.setdefault(who, {})
         if isinstance(event, IncidentReported | InformationAdded):
             for person in event.people:
@@ -71,14 +81,33 @@ def roles_told(events: Iterable[Event]) -> Mapping[str, Mapping[str, tuple[str, 
     return {person: found[person] for person in sorted(found)}
 
 
-def named_in(event: Event) -> Iterable[str]:
-    """Return everybody whom an event puts at its incident, each once."""
+def named_in(event: Event, relations: Mapping[str, Relation]) -> Collection[str]:
+    """Return everybody whom an event puts at its incident, each once.
+
+    Whoever is named, or related to somebody there, is at it. That two ids are, or are not, of one person puts
+    nobody anywhere, and neither does the end of a relation.
+    """
+    named = dict.fromkeys(person.id for person in getattr(event, "people", ()))
+    for link in links_stated(event):
+        declared = relations.get(link.relation)
+        if declared is None or declared.means not in (SAME, DIFFERENT):
+            named.update(dict.fromkeys(people_of(link)))
+    return named
+
+
+def links_stated(event: Event) -> tuple[LinkSaid | LinkStated, ...]:
+    """Return the links that an event states."""
     if isinstance(event, IncidentReported | InformationAdded):
-        named = dict.fromkeys(person.id for person in event.people)
-        for link in event.links:
-            named[link.source] = named[link.target] = None
-        return named
-    return (event.source, event.target) if isinstance(event, LinkStated | LinkEnded) else ()
+        return event.links
+    return (event,) if isinstance(event, LinkStated) else ()
+
+
+def people_of(link: LinkSaid | LinkStated | LinkEnded) -> Iterator[str]:
+    """Yield those ends of a link that are people."""
+    if link.source_kind == PERSON_NODE:
+        yield link.source
+    if link.target_kind == PERSON_NODE:
+        yield link.target
 
 
 @dataclass(frozen=True)
@@ -109,10 +138,9 @@ class IncidentLog:
         gone = taken_back(self.events)
         return tuple(event for event in self.events if event.id not in gone)
 
-    @cached_property
-    def people(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-        """Everybody at the incident with the roles given to them, and the events that gave each."""
-        return roles_told(self.standing)
+    def people(self, relations: Mapping[str, Relation]) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+        """Return everybody at the incident with the roles given to them, and the events that gave each."""
+        return roles_told(self.standing, relations)
 
     @property
     def places(self) -> frozenset[str]:

@@ -48,7 +48,8 @@ def out_of_turn(words: Vocabulary, event: Event, log: IncidentLog, state: State)
 
 
 def _never_stated(words: Vocabulary, event: LinkEnded, log: IncidentLog) -> Iterator[Fault]:
-    told = event.relation in words.relations and event.source in log.people and event.target in log.people
+    people = log.people(words.relations)
+    told = event.relation in words.relations and event.source in people and event.target in people
     if told and not was_stated(event, log.standing, words.relations):
         message = "this relation was never stated between the two; it is read from source to target"
         yield Fault("$.relation", message)

@@ -104,7 +104,7 @@ def _playing(
     words: Vocabulary, event: IncidentReported | InformationAdded, person: PersonSaid, log: IncidentLog
 ) -> set[str]:
     """Return the roles whose facts may be told of somebody: those given, and those the age may give."""
-    given = {*person.roles, *log.people.get(person.id, ())}
+    given = {*person.roles, *log.people(words.relations).get(person.id, ())}
     answers = answers_in(sorted((*log.standing, event), key=order_of), words)
     ages = answers.get(person.id, {}).get(AGE, ())
     fact = words.facts.get(AGE)

@@ -168,7 +168,7 @@ class _Moment:
     def facts(self) -> Facts:
         """Return everything that may be read at this moment."""
         incident = self._applied(self._incident())
-        told = roles_told(self.stand)
+        told = roles_told(self.stand, self.words.relations)
         people = [self._person(who, roles) for who, roles in told.items()]
         possible = unnamed(self.words.roles, self.reader.roles_used, people, incident)
         people += [replace(one, readings=dict(self.reader.nothing_done[False])) for one in possible]
