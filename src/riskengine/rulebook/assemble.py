@@ -22,6 +22,7 @@ from riskengine.rulebook.rules import Rulebook
 from riskengine.rulebook.safety import check_safety
 from riskengine.rulebook.sources import gather_sources
 from riskengine.rulebook.strata import stratify
+from riskengine.rulebook.subject_builder import with_subjects
 from riskengine.rulebook.usage import Usage, check_usage
 from riskengine.rulebook.vocabulary import Authority
 from riskengine.rulebook.vocabulary_builder import Declared, VocabularyBuilder
@@ -43,10 +44,12 @@ def assemble(chain: Sequence[PackFiles], faults: Diagnostics, today: date | None
     sources = gather_sources(chain, faults)
     _check_cited(files, sources, faults)
     parameters = gather_parameters(chain, sources, faults)
-    vocabulary = with_measures(vocabulary, files, parameters, faults, usage)
+    sections = Sections(tuple(chain), faults)
+    reach = sections.network(vocabulary.objects)
+    vocabulary = with_measures(vocabulary, files, parameters, faults, usage, reach)
+    vocabulary = with_subjects(vocabulary, files, parameters, faults, usage, reach)
     vocabulary = with_applicability(vocabulary, files, parameters, faults, usage)
-    targets = Sections(tuple(chain), faults).has_targets
-    written = RuleSet(vocabulary, parameters, sources, targets, usage, faults).gather(chain)
+    written = RuleSet(vocabulary, parameters, sources, sections.has_targets, usage, faults).gather(chain)
     rules = stratify(written, faults)
     check_safety(rules, vocabulary, faults)
     check_ledger_loops(rules, faults)

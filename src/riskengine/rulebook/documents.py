@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from riskengine.rulebook.measure_documents import MeasureDoc
+from riskengine.rulebook.measure_documents import LinkedDoc, MeasureDoc
 from riskengine.rulebook.written import (
     Day,
     FactId,
@@ -103,6 +103,8 @@ class FlagDoc(Part):
     of: Id = "person"
     systems: list[Id] = []
     raises_risk: bool = False
+    handle: list[Literal["restricted"]] = []
+    asked_of: list[Id] = []
 
 
 class HandlingDoc(Part):
@@ -118,10 +120,34 @@ class HandlingDoc(Part):
 
 
 class RelationDoc(Part):
-    """A relation between two people."""
+    """A relation between two people, or of one with a place or an object."""
 
     title: Text
     symmetric: bool = False
+    inverse: Id | None = None
+    from_: Annotated[Id, Field(alias="from")] = "person"
+    to: Id = "person"
+    means: Literal["same", "different", "part_of"] | None = None
+    handle: list[Literal["restricted"]] = []
+    asked_of: list[Id] = []
+
+
+class ObjectDoc(Part):
+    """A kind of thing that people use."""
+
+    title: Text
+
+
+class SubjectsDoc(Part):
+    """People whom links bring into the rules, from everybody at the incident with some role."""
+
+    title: Text
+    of: Id
+    linked: LinkedDoc
+    under: Annotated[int, Field(ge=1, le=150)] | None = None
+    listed_by: FactId
+    ask: Text
+    asked_of: Annotated[list[Id], Field(min_length=1)]
 
 
 class SystemDoc(Part):
@@ -158,6 +184,8 @@ class VocabularyFile(Part):
     flags: dict[Id, FlagDoc] = {}
     handlings: dict[Id, HandlingDoc] = {}
     relations: dict[Id, RelationDoc] = {}
+    objects: dict[Id, ObjectDoc] = {}
+    subjects: dict[Id, SubjectsDoc] = {}
     systems: dict[Id, SystemDoc] = {}
     strands: dict[Id, StrandDoc] = {}
     parameters: dict[ParameterId, ParameterDoc] = {}

@@ -13,6 +13,9 @@ from riskengine.rulebook.values import as_text, does_not_fit, parameter_named
 
 _PARAM: Final = "param "
 
+WINDOW: Final = "write it as 2h, 90d, 26w or 1y; there are no months, for they differ"
+"""How a length of time that looks back is written."""
+
 
 def read_long(text: str | None, path: Path, reader: ConditionReader, help: str = TERM) -> Term | None:
     """Read a length of time of the pack's calendar, or the parameter that gives it."""
@@ -28,11 +31,9 @@ def read_long(text: str | None, path: Path, reader: ConditionReader, help: str =
         return None
 
 
-def read_window(text: str | None, path: Path, reader: ConditionReader) -> Term | None:
+def read_window(text: str | None, path: Path, reader: ConditionReader, help: str = WINDOW) -> Term | None:
     """Read how far back something goes: a length of time in hours, days or years."""
-    term = read_long(
-        text, path, reader, "write it as 2h, 90d, 26w or 1y; there are no months, for they differ"
-    )
+    term = read_long(text, path, reader, help)
     if term is not None and (term.working_days or term.school_days):
         message = f'"{term}" looks back over days on which people work, and history is of every day.'
         reader.report.fault("RE208", message, path, "write it in hours, days, weeks or years, as 90d or 1y")

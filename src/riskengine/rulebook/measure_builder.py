@@ -10,9 +10,11 @@ from riskengine.model.facts import INCIDENT
 from riskengine.rulebook.condition_reader import ConditionReader
 from riskengine.rulebook.diagnostics import Diagnostics
 from riskengine.rulebook.figures import read_weight, read_window
+from riskengine.rulebook.linked_measures import LinkedMeasure
 from riskengine.rulebook.measure_checks import check_measure
 from riskengine.rulebook.measure_documents import ElapsedDoc, MeasureDoc, SelectionDoc
 from riskengine.rulebook.measures import Measure, MeasureKind, Scope, Selection, Since, Weighted
+from riskengine.rulebook.network import Reach, Walk
 from riskengine.rulebook.readings import PERSON
 from riskengine.rulebook.reporter import Reporter, either, meant
 from riskengine.rulebook.rules import Parameter
@@ -32,8 +34,9 @@ def with_measures(
     parameters: Mapping[str, Parameter],
     faults: Diagnostics,
     usage: Usage,
+    reach: Reach,
 ) -> Vocabulary:
-    """Return the vocabulary with the measure of each fact that declares one."""
+    """Return the vocabulary with the measure of each fact that declares one; walks keep within the reach."""
     every = tuple(files)
     measured = frozenset(id for one in every for id, doc in one.file.facts.items() if doc.measure is not None)
     facts = dict(vocabulary.facts)
@@ -41,9 +44,15 @@ def with_measures(
         reader = ConditionReader(Reporter(one.document, faults), vocabulary, parameters, usage)
         for id, doc in one.file.facts.items():
             if doc.measure is not None:
-                measure = MeasureBuilder(reader, facts[id], measured).build(doc.measure)
+                measure = MeasureBuilder(reader, facts[id], measured, reach, _reached(doc.measure)).build(
+                    doc.measure
+                )
                 facts[id] = replace(facts[id], measure=measure)
     return replace(vocabulary, facts=facts)
+
+
+def _reached(doc: MeasureDoc) -> str | None:
+    return doc.linked.to if doc.linked is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +63,15 @@ class MeasureBuilder:
         reader: Reads tests, and knows where faults go.
         fact: The fact.
         measured: The keys of all facts that are measured.
+        reach: The bounds of the pack on how far links are followed.
+        reached: What the links of the measure reach, ``person`` or ``place``; None where it looks over none.
     """
 
     reader: ConditionReader
     fact: Fact
     measured: frozenset[str]
+    reach: Reach
+    reached: str | None = None
 
     def build(self, doc: MeasureDoc) -> Measure | None:
         """Build the measure, or None where it does not say what is computed; faults go to the collector."""
@@ -75,6 +88,7 @@ class MeasureBuilder:
             kind=kind,
             scope=scope,
             selection=self._selection(doc, kind),
+            linked=self._linked(doc, kind),
             window=read_window(doc.window, (*self._path, "window"), self.reader),
             elsewhere=doc.elsewhere,
             systems=tuple(sorted(set(doc.systems))),
@@ -95,7 +109,7 @@ class MeasureBuilder:
 
     @property
     def _selections(self) -> SelectionBuilder:
-        return SelectionBuilder(self.reader, self.fact, self.measured)
+        return SelectionBuilder(self.reader, self.fact, self.measured, self.reached)
 
     def _kind(self, doc: MeasureDoc) -> MeasureKind | None:
         said = [kind for kind in MeasureKind if getattr(doc, kind) is not None]
@@ -108,6 +122,8 @@ class MeasureBuilder:
 
     def _scope(self, doc: MeasureDoc) -> Scope:
         of_incident = self.fact.of == INCIDENT
+        if doc.linked is not None:
+            return Scope.LINKED
         if doc.scope is None:
             return Scope.INCIDENT if of_incident else Scope.SUBJECT
         scope, place = Scope(doc.scope), (*self._path, "scope")
@@ -135,6 +151,11 @@ class MeasureBuilder:
             self._unfit("elsewhere", "only this incident is read, so nothing would be left")
         if doc.systems and scope is Scope.INCIDENT:
             self._unfit("systems", "what is recorded of this incident is known without a search")
+
+    def _linked(self, doc: MeasureDoc, kind: MeasureKind) -> Walk | None:
+        if doc.linked is None:
+            return None
+        return LinkedMeasure(self.reader, self.fact, self.reach).build(doc, doc.linked, kind)
 
     def _unfit(self, key: str, why: str) -> None:
         message = f'"{key}" does not go with this measure: {why}.'

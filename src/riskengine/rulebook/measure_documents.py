@@ -41,6 +41,26 @@ class ElapsedDoc(Part):
     until: str | SelectionDoc | None = None
 
 
+class LinkedDoc(Part):
+    """Which links are followed, and how far: any of some up to so many, or exactly these in this order.
+
+    Attributes:
+        via: The links that may be followed: relations, roles, present_at and reported_at.
+        hops: How many links at most, with via; one where it is left out.
+        path: The links in order, in place of via; a list stands for any one of its links.
+        within: now for what is so now, or how long ago at most it was so; left out for at any time.
+        to: Whether people or places are reached.
+        and_self: Whether where the links begin counts too.
+    """
+
+    via: Annotated[list[Id], Field(min_length=1)] | None = None
+    hops: Annotated[int, Field(ge=1)] | None = None
+    path: Annotated[list[Id | Annotated[list[Id], Field(min_length=1)]], Field(min_length=1)] | None = None
+    within: Long | None = None
+    to: Literal["person", "place"] = "person"
+    and_self: bool = False
+
+
 class MeasureDoc(Part):
     """How a fact is computed from history: what is computed, how far back, and of whom."""
 
@@ -54,6 +74,7 @@ class MeasureDoc(Part):
     trend: SelectionDoc | None = None
     window: Long | None = None
     scope: Literal["subject", "place", "incident"] | None = None
+    linked: LinkedDoc | None = None
     elsewhere: bool = False
     systems: list[Id] = []
     fades_over: Long | None = None

@@ -14,6 +14,9 @@ from riskengine.rulebook.terms import Term
 BUILT_IN_NODES: Final = (PERSON_NODE, PLACE_NODE, INCIDENT_NODE)
 """The kinds of node that need no declaration; all others are objects."""
 
+ANY_OBJECT: Final = "object"
+"""What stands for every kind of object in the bounds of a pack."""
+
 
 class Standing(Enum):
     """Which links count by when they were so."""

@@ -58,6 +58,7 @@ class PackBuilder:
             lowering=self._lowering(),
             attention=self._sections.attention(),
             catch_up=self._sections.catch_up(),
+            network=self._sections.network(self.vocabulary.objects),
         )
 
     @property

@@ -77,6 +77,22 @@ class AttentionDoc(Part):
     handover_within: Seconds | None = None
 
 
+class NetworkDoc(Part):
+    """How far links are followed, so that no hub links a city; what is left out is inherited.
+
+    Attributes:
+        hops: The most links of one walk.
+        fan_out: The most links of one node that are followed, by kind of node; ``object`` for every object.
+        reached: The most nodes that one walk reaches, the nearest first.
+        subjects: The most people that one declaration brings into the rules, the nearest first.
+    """
+
+    hops: Annotated[int, Field(ge=1, le=10)] | None = None
+    fan_out: dict[Id, Annotated[int, Field(ge=1, le=100_000)]] | None = None
+    reached: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    subjects: Annotated[int, Field(ge=1, le=1000)] | None = None
+
+
 class ClosedDoc(Part):
     """Days on which nobody works, or no school is open, both included."""
 
@@ -121,5 +137,6 @@ class PackFile(Part):
     attention: AttentionDoc | None = None
     calendar: CalendarDoc | None = None
     catch_up: Seconds | None = None
+    network: NetworkDoc | None = None
     parameters: dict[ParameterId, ParameterDoc] = {}
     withdraw: list[WithdrawDoc] = []

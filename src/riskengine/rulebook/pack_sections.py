@@ -1,8 +1,8 @@
-"""Reads what a pack says of its days and of attention, each key from the nearest pack that says it."""
+"""Reads what a pack says of days, attention and the network, each key from the nearest pack that says it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import time
 from typing import Any, Final, get_args
@@ -10,6 +10,7 @@ from typing import Any, Final, get_args
 from riskengine.rulebook.calendar import Calendar, Closed
 from riskengine.rulebook.diagnostics import Diagnostics
 from riskengine.rulebook.files import PackFiles
+from riskengine.rulebook.network import ANY_OBJECT, BUILT_IN_NODES, Reach
 from riskengine.rulebook.pack_documents import ClosedDoc, PackFile, Weekday
 from riskengine.rulebook.reporter import Reporter
 from riskengine.rulebook.rules import AttentionBudget
@@ -79,6 +80,20 @@ class Sections:
         found = self.nearest("catch_up")
         read = read_seconds(found[0].catch_up, ("catch_up",), found[1]) if found is not None else None
         return read if read is not None else _CATCH_UP
+
+    def network(self, objects: Collection[str]) -> Reach:
+        """Return how far links are followed; of the fan-out, too, each kind is inherited by itself."""
+        said: dict[str, Any] = {}
+        fan_out = {**Reach().fan_out, ANY_OBJECT: Reach().objects}
+        for key, value, path, report in self._said("network"):
+            if key != "fan_out":
+                said[key] = value
+                continue
+            allowed = (*BUILT_IN_NODES, ANY_OBJECT, *objects)
+            for kind in value:
+                report.known("kind of node", kind, allowed, (*path, kind), key=True)
+            fan_out |= value
+        return Reach(objects=fan_out.pop(ANY_OBJECT), fan_out=fan_out, **said)
 
     def _said(self, section: str) -> Iterator[tuple[str, Any, Path, Reporter]]:
         """Yield each key of a section with what is said under it, and where; the oldest pack comes first."""

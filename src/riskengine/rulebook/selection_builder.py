@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from riskengine.model.facts import INCIDENT
+from riskengine.model.network import PERSON_NODE
 from riskengine.rulebook.condition_reader import ConditionReader
 from riskengine.rulebook.conditions import Test
 from riskengine.rulebook.details import read_details
@@ -39,11 +40,22 @@ class SelectionBuilder:
         reader: Reads tests, and knows where faults go.
         fact: The fact that is measured.
         measured: The keys of all facts that are measured.
+        reached: What the links of the measure reach, ``person`` or ``place``; None where it looks over none.
     """
 
     reader: ConditionReader
     fact: Fact
     measured: frozenset[str]
+    reached: str | None = None
+
+    @property
+    def _of_people(self) -> bool:
+        """Whether the history that is read is that of people."""
+        return self.reached == PERSON_NODE if self.reached is not None else self.fact.of != INCIDENT
+
+    @property
+    def _nobody(self) -> str:
+        return "the incident" if self.reached is None else "places"
 
     def build(self, doc: SelectionDoc, path: Path) -> Selection:
         """Build one selection; faults go to the collector."""
@@ -88,8 +100,8 @@ class SelectionBuilder:
         report.all_known("flag", doc.flags or (), words.flags, (*path, "flags"))
         self.reader.usage.actions.update(doc.actions or ())
         self.reader.usage.flags.update(doc.flags or ())
-        if doc.roles is not None and self.fact.of == INCIDENT:
-            message = f'"{self.fact.id}" is of the incident, which plays no role.'
+        if doc.roles is not None and not self._of_people:
+            message = f'"{self.fact.id}" is of {self._nobody}, which plays no role.'
             report.fault(CODE, message, (*path, "roles"), "take it away", key=True)
 
     def _told(self, doc: SelectionDoc, path: Path) -> Iterable[tuple[str, Test]]:
@@ -102,8 +114,8 @@ class SelectionBuilder:
                 report.fault("RE301", f'"{name}" is not declared.', place, help, key=True)
                 continue
             self.check_told(fact, name, place)
-            if self.fact.of == INCIDENT and fact.of != INCIDENT:
-                message = f'"{name}" is told of a {fact.of}, and "{self.fact.id}" is of the incident.'
+            if not self._of_people and fact.of != INCIDENT:
+                message = f'"{name}" is told of a {fact.of}, and "{self.fact.id}" is of {self._nobody}.'
                 report.fault(CODE, message, place, "name a fact of the incident", key=True)
             self.reader.usage.facts.add(fact.id)
             test = self.reader.test(reading_of(fact), as_text(value), name, place)

@@ -189,13 +189,26 @@ class Action:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flag:
-    """A marker on a person or place, and the systems that show it."""
+    """A marker on a person or place.
+
+    Attributes:
+        id: Its name.
+        title: What it means.
+        of: The role of those who bear it; ``person`` for anybody, ``place`` for a place.
+        systems: The systems that show it.
+        raises_risk: Whether it is more risk.
+        handle: How it is to be handled; where it is restricted, so is whoever bears it, in a picture.
+        asked_of: The posts to ask about one that is restricted, first the one to ask first.
+        span: Where it is declared.
+    """
 
     id: str
     title: str
     of: str = "person"
     systems: tuple[str, ...] = ()
     raises_risk: bool = False
+    handle: frozenset[Handle] = frozenset()
+    asked_of: tuple[str, ...] = ()
     span: Span
 
 
@@ -240,6 +253,7 @@ class Relation:
         means: ``same`` where both are one person, under two ids; ``different`` where somebody has looked and
             they are not; ``part_of`` where a dwelling is part of a building; None for any other.
         handle: How it is to be handled, beyond the ordinary.
+        asked_of: The posts to ask about one that is restricted, first the one to ask first.
         span: Where it is declared.
     """
 
@@ -251,6 +265,7 @@ class Relation:
     target: str = PERSON_NODE
     means: str | None = None
     handle: frozenset[Handle] = frozenset()
+    asked_of: tuple[str, ...] = ()
     span: Span
 
 

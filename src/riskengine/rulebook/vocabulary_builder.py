@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -11,8 +11,11 @@ from riskengine.rulebook.diagnostics import Diagnostics
 from riskengine.rulebook.documents import (
     ActionDoc,
     FactDoc,
+    FlagDoc,
     HandlingDoc,
+    RelationDoc,
     StrandDoc,
+    SubjectsDoc,
     VocabularyFile,
 )
 from riskengine.rulebook.reporter import Reporter
@@ -27,6 +30,7 @@ from riskengine.rulebook.vocabulary import (
     Handle,
     Handling,
     Kind,
+    Object,
     Post,
     Relation,
     Role,
@@ -75,25 +79,31 @@ class VocabularyBuilder:
     def build(self) -> Vocabulary:
         """Return the vocabulary; faults go to the collector."""
         headings = {heading for one in self.files for heading in one.file.headings}
+        roles = self._gather("roles", _as_declared(Role))
+        linked = self._gather("subjects", _played, {role.id: _at(role.span) for role in roles.values()})
         return Vocabulary(
             kinds=self._gather("kinds", _as_declared(Kind)),
-            roles=self._gather("roles", _as_declared(Role)),
+            roles=dict(sorted({**roles, **linked}.items())),
             posts=self._gather("posts", _as_declared(Post)),
             facts=self._gather("facts", self._fact),
             actions=self._gather("actions", self._action),
-            flags=self._gather("flags", _as_declared(Flag)),
+            flags=self._gather("flags", _flag),
             handlings=self._gather("handlings", self._handling),
-            relations=self._gather("relations", _as_declared(Relation)),
+            relations=self._gather("relations", _relation),
+            objects=self._gather("objects", _as_declared(Object)),
             systems=self._gather("systems", _as_declared(System)),
             strands=self._gather("strands", self._strand),
             headings=tuple(sorted(headings)),
         )
 
-    def _gather(self, section: str, make: Callable[[_Entry], T]) -> dict[str, T]:
-        return {entry.id: make(entry) for entry in sorted(self._entries(section), key=lambda one: one.id)}
+    def _gather(
+        self, section: str, make: Callable[[_Entry], T], taken: Mapping[str, str] | None = None
+    ) -> dict[str, T]:
+        entries = sorted(self._entries(section, taken or {}), key=lambda one: one.id)
+        return {entry.id: make(entry) for entry in entries}
 
-    def _entries(self, section: str) -> Iterator[_Entry]:
-        first: dict[str, str] = {}
+    def _entries(self, section: str, taken: Mapping[str, str]) -> Iterator[_Entry]:
+        first = dict(taken)
         for one in self.files:
             report = Reporter(one.document, self.faults)
             for id, doc in getattr(one.file, section).items():
@@ -102,7 +112,7 @@ class VocabularyBuilder:
                     help = f"it is first declared at {first[id]}"
                     report.fault("RE206", f'"{id}" is declared twice.', entry.path, help, key=True)
                 else:
-                    first[id] = f"{entry.span.file}:{entry.span.line}"
+                    first[id] = _at(entry.span)
                     yield entry
 
     def _fact(self, entry: _Entry) -> Fact:
@@ -175,6 +185,53 @@ class VocabularyBuilder:
         # Without any, all of them: what is wrong here makes no rule wrong.
         every = levels or {level: level.id for level in RISK_LEVELS.values()}
         return Strand(id=entry.id, title=doc.title, levels=every, tool=doc.tool, span=entry.span)
+
+
+def _at(span: Span) -> str:
+    return f"{span.file}:{span.line}"
+
+
+def _relation(entry: _Entry) -> Relation:
+    doc: RelationDoc = entry.doc
+    return Relation(
+        id=entry.id,
+        title=doc.title,
+        symmetric=doc.symmetric,
+        inverse=doc.inverse,
+        source=doc.from_,
+        target=doc.to,
+        means=doc.means,
+        handle=frozenset(Handle(word) for word in doc.handle),
+        asked_of=tuple(doc.asked_of),
+        span=entry.span,
+    )
+
+
+def _flag(entry: _Entry) -> Flag:
+    doc: FlagDoc = entry.doc
+    return Flag(
+        id=entry.id,
+        title=doc.title,
+        of=doc.of,
+        systems=tuple(doc.systems),
+        raises_risk=doc.raises_risk,
+        handle=frozenset(Handle(word) for word in doc.handle),
+        asked_of=tuple(doc.asked_of),
+        span=entry.span,
+    )
+
+
+def _played(entry: _Entry) -> Role:
+    """Return the role that people play whom links bring into the rules."""
+    doc: SubjectsDoc = entry.doc
+    return Role(
+        id=entry.id,
+        title=doc.title,
+        listed_by=doc.listed_by,
+        ask=doc.ask,
+        asked_of=tuple(doc.asked_of),
+        span=entry.span,
+    )
 
 
 def _as_declared(kind: Callable[..., T]) -> Callable[[_Entry], T]:

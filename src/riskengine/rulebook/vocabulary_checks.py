@@ -9,8 +9,17 @@ from typing import Final
 from riskengine.model.facts import INCIDENT
 from riskengine.model.grades import RESPONSE_GRADES, RISK_LEVELS
 from riskengine.rulebook.diagnostics import Diagnostics
-from riskengine.rulebook.documents import ActionDoc, FactDoc, FlagDoc, HandlingDoc, RoleDoc, VocabularyFile
+from riskengine.rulebook.documents import (
+    ActionDoc,
+    FactDoc,
+    FlagDoc,
+    HandlingDoc,
+    RoleDoc,
+    SubjectsDoc,
+    VocabularyFile,
+)
 from riskengine.rulebook.readings import CLOSED, PERSON, roles_of
+from riskengine.rulebook.relation_checks import RelationChecks
 from riskengine.rulebook.reporter import Reporter
 from riskengine.rulebook.scope import OTHER
 from riskengine.rulebook.source import Path
@@ -53,7 +62,10 @@ class _Checks:
         for id, kind in self.file.kinds.items():
             self.report.known("grade", kind.fallback, RESPONSE_GRADES, ("kinds", id, "fallback"))
         for id, role in self.file.roles.items():
-            self._role(id, role)
+            self._role(("roles", id), role)
+        for id, linked in self.file.subjects.items():
+            self._played(("subjects", id), linked)
+        RelationChecks(self.file, self.words, self.report).check()
         for id, fact in self.file.facts.items():
             self._fact(id, fact)
             self._fact_names(id, fact)
@@ -63,17 +75,22 @@ class _Checks:
             self._flag(id, flag)
         for id, handling in self.file.handlings.items():
             self._handling(id, handling)
+        for id, relation in self.file.relations.items():
+            self.report.all_known("post", relation.asked_of, self.words.posts, ("relations", id, "asked_of"))
 
-    def _role(self, id: str, doc: RoleDoc) -> None:
-        path: Path = ("roles", id)
-        if id in _BUILT_IN:
-            message = f'"{id}" is a name the rule language keeps for itself.'
-            self.report.fault("RE206", message, path, "give the role another name", key=True)
-        self.report.all_known("post", doc.asked_of, self.words.posts, (*path, "asked_of"))
-        self._together(path, ask=doc.ask, asked_of=doc.asked_of)
+    def _role(self, path: Path, doc: RoleDoc) -> None:
+        self._played(path, doc)
         if doc.under is not None and doc.not_under is not None and doc.under <= doc.not_under:
             message = f"nobody is under {doc.under} and not under {doc.not_under}."
             self.report.fault("RE305", message, (*path, "under"), "mend one of the two")
+
+    def _played(self, path: Path, doc: RoleDoc | SubjectsDoc) -> None:
+        """Check what is said of a role, whether it is given at the incident or brought by links."""
+        if path[-1] in _BUILT_IN:
+            message = f'"{path[-1]}" is a name the rule language keeps for itself.'
+            self.report.fault("RE206", message, path, "give the role another name", key=True)
+        self.report.all_known("post", doc.asked_of, self.words.posts, (*path, "asked_of"))
+        self._together(path, ask=doc.ask, asked_of=doc.asked_of)
         if not self.report.known("fact", doc.listed_by, self.words.facts, (*path, "listed_by")):
             return
         listed = self.words.facts[doc.listed_by] if doc.listed_by is not None else None
@@ -160,6 +177,7 @@ class _Checks:
         of = (PERSON, _PLACE, *self.words.roles)
         self.report.known("role", doc.of, of, ("flags", id, "of"))
         self.report.all_known("system", doc.systems, self.words.systems, ("flags", id, "systems"))
+        self.report.all_known("post", doc.asked_of, self.words.posts, ("flags", id, "asked_of"))
 
     def _handling(self, id: str, doc: HandlingDoc) -> None:
         path: Path = ("handlings", id)
