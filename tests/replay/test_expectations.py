@@ -207,7 +207,7 @@ never:
         'RE504 20:51 nobody has heard of "boy" before T+1h.',
         "  help: move the expectation",
         "RE504 22:5 nothing is named that could be looked at.",
-        "  help: name a response, risk, duties, questions, rules ...",
+        "  help: name a response, risk, duties, questions, rules, paths ...",
     ]
 
 

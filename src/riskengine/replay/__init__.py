@@ -1,6 +1,7 @@
 """The scenario harness: replays cases through an engine as a stream of typed results.
 
-`load_scenarios` reads cases and the packs they name, `replay` plays them, `summarise` says what came of it.
+`load_scenarios` reads cases and the packs they name, `replay` plays them, `summarise` says what came of it;
+`told_by` gives an engine that was told a case up to a moment.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from riskengine.replay.play import replay
     from riskengine.replay.results import Result, complaint
     from riskengine.replay.summary import Summary, summarise
+    from riskengine.replay.telling import told_by
 
 __all__ = [
     "Loaded",
@@ -22,6 +24,7 @@ __all__ = [
     "load_scenarios",
     "replay",
     "summarise",
+    "told_by",
 ]
 
 _HOME = {
@@ -33,6 +36,7 @@ _HOME = {
     "load_scenarios": "loading",
     "replay": "play",
     "summarise": "summary",
+    "told_by": "telling",
 }
 
 

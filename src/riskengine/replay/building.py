@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -10,6 +10,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from riskengine.replay.cast import Cast
+from riskengine.replay.declared import declared_in
 from riskengine.replay.documents import ScenarioFile
 from riskengine.replay.expectations import ExpectationReader
 from riskengine.replay.force_set import force_set
@@ -49,11 +50,11 @@ class Builder:
         starts = self._starts(faults)
         if starts is None:
             return None, faults
-        timeline = self._timeline(starts, faults)
+        declared = declared_in(self.file, self.document, self.rulebook.vocabulary, faults)
+        timeline = self._timeline(starts, declared, faults)
         steps = timeline.read(self._placed("timeline", self.file.timeline))
-        names = NameReader(
-            self.document, self.rulebook, self.reach, Cast.of(steps, complete=timeline.complete), faults
-        )
+        cast = Cast.of(steps, declared, complete=timeline.complete)
+        names = NameReader(self.document, self.rulebook, self.reach, cast, faults)
         scenario = self._scenario(starts, steps, names)
         if scenario is not None and timeline.complete:
             self._leads_known(scenario, faults)
@@ -76,9 +77,12 @@ class Builder:
             return None
         return starts
 
-    def _timeline(self, starts: datetime, faults: Diagnostics) -> TimelineReader:
-        whole = not any(path[0] == "timeline" for path in self.shaped.dropped)
-        return TimelineReader(self.document, self.file.scenario, starts, faults, complete=whole)
+    def _timeline(self, starts: datetime, declared: Mapping[str, str], faults: Diagnostics) -> TimelineReader:
+        words = self.rulebook.vocabulary
+        whole = not any(path[0] in ("timeline", "places", "objects") for path in self.shaped.dropped)
+        return TimelineReader(
+            self.document, self.file.scenario, starts, words, declared, faults, complete=whole
+        )
 
     def _scenario(self, starts: datetime, steps: tuple[Step, ...], names: NameReader) -> Scenario | None:
         file = self.file

@@ -29,10 +29,12 @@ class Met:
     Attributes:
         got: What was found.
         because: The rules behind it.
+        paths: The paths of links that were found, where any were looked for.
     """
 
     got: str
     because: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,10 +87,10 @@ class ResponseIs:
         grade = _grade_of(response, self.part) if response.applicable else None
         if grade is None:
             nothing = "no higher grade" if response.applicable else "not applicable"
-            return _judged(self, decision, holds=False, got=nothing)
+            return judged(self, decision, holds=False, got=nothing)
         holds = passes(self.test, int(RESPONSE_GRADES[grade.id]))
         rules = _setting(decision, f"response: {grade.id}") if self.part == "floor" else ()
-        return _judged(self, decision, holds=holds, got=grade.id, because=rules)
+        return judged(self, decision, holds=holds, got=grade.id, because=rules)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,12 +113,12 @@ class LevelIs:
         mine = (one for one in decision.risks if (one.subject, one.strand) == (self.person, self.strand))
         risk = next(mine, None)
         if risk is None:
-            return _judged(self, decision, holds=False, got="no level")
+            return judged(self, decision, holds=False, got="no level")
         level = risk.floor if self.part == "floor" else risk.ceiling
         holds = passes(self.test, int(RISK_LEVELS[level.id]))
         sets = f"risk {self.strand}: {level.id}"
         rules = _setting(decision, sets, self.person) if self.part == "floor" else ()
-        return _judged(self, decision, holds=holds, got=level.id, because=rules)
+        return judged(self, decision, holds=holds, got=level.id, because=rules)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +138,7 @@ class DutyStands:
         meant = [duty for duty in decision.duties if self.owed.names(duty)]
         got = ", ".join(sorted({duty.state.value for duty in meant})) or "never owed"
         rules = _of(duty.rules for duty in meant)
-        return _judged(self, decision, holds=self._holds(meant, decision.as_of), got=got, because=rules)
+        return judged(self, decision, holds=self._holds(meant, decision.as_of), got=got, because=rules)
 
     def _holds(self, meant: list[Duty], as_of: datetime) -> bool:
         match self.standing:
@@ -176,7 +178,7 @@ class IsChallenged:
         found = ", ".join(sorted(one.id for one in against))
         got = f"challenged ({found})" if against else "not challenged"
         rules = _of(one.rules for one in against)
-        return _judged(self, decision, holds=bool(against) is self.wanted, got=got, because=rules)
+        return judged(self, decision, holds=bool(against) is self.wanted, got=got, because=rules)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,7 +198,7 @@ class IsForbidden:
         against = [one for one in decision.prohibitions if self.decided.forbidden_by(one, decision.incident)]
         rules = _of(one.rules for one in against)
         got = _forbidden(bool(against))
-        return _judged(self, decision, holds=bool(against) is self.wanted, got=got, because=rules)
+        return judged(self, decision, holds=bool(against) is self.wanted, got=got, because=rules)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,7 +225,7 @@ class IsAlerted:
         got = ", ".join(sorted({f"{one.level} to {one.to}" for one in shown})) or "no alert"
         loud = any(one.level is AlertLevel.INTERRUPT for one in shown)
         rules = _of(one.rules for one in shown)
-        return _judged(self, decision, holds=loud if self.interrupts else bool(shown), got=got, because=rules)
+        return judged(self, decision, holds=loud if self.interrupts else bool(shown), got=got, because=rules)
 
     def _causes(self, decision: Decision) -> Iterator[str]:
         about = self.about
@@ -249,7 +251,7 @@ class AsksFirst:
         """Look at the best question."""
         first = next((one for one in decision.questions if not one.held), None)
         got = "no question" if first is None else f"{first.fact}/{first.subject}"
-        return _judged(self, decision, holds=first is not None and self.asking.names(first), got=got)
+        return judged(self, decision, holds=first is not None and self.asking.names(first), got=got)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,7 +269,7 @@ class Asks:
     def judge(self, decision: Decision) -> Judgement:
         """Look at every question."""
         asked = any(self.asking.names(one) for one in decision.questions)
-        return _judged(self, decision, holds=asked is self.wanted, got=f"{_not(asked)}asked")
+        return judged(self, decision, holds=asked is self.wanted, got=f"{_not(asked)}asked")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,12 +289,13 @@ class RuleHolds:
         holds = any(reason.rule == self.rule for reason in decision.reasons)
         got = "it holds" if holds else "it does not hold"
         because = (self.rule,) if holds else ()
-        return _judged(self, decision, holds=holds is self.wanted, got=got, because=because)
+        return judged(self, decision, holds=holds is self.wanted, got=got, because=because)
 
 
-def _judged(
+def judged(
     check: Check, decision: Decision, *, holds: bool, got: str, because: tuple[str, ...] = ()
 ) -> Judgement:
+    """Return whether a check holds in a Decision, with what was found and the rules behind it."""
     if holds:
         return Met(got=got, because=because)
     return Unmet(expected=check.says, got=got, because=because or holding(decision))

@@ -156,6 +156,26 @@ class DutiesDoc(_Doc):
     late: list[Text] = []
 
 
+class PathDoc(_Doc):
+    """A path of links, or the two it joins; of any reason, or of one rule's. A path alone is a text."""
+
+    rule: RuleId | None = None
+    path: Text | None = None
+    between: Annotated[list[Text], Field(min_length=2, max_length=2)] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _alone(cls, data: object) -> object:
+        return {"path": data} if isinstance(data, str) else data
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Offer a text beside the mapping."""
+        mapping = handler.resolve_ref_schema(handler(core))
+        mapping["oneOf"] = [{"required": ["path"]}, {"required": ["between"]}]
+        return {"anyOf": [{"type": "string", "minLength": 1}, mapping]}
+
+
 class ChecksDoc(_Doc):
     """What is looked at in a Decision."""
 
@@ -173,6 +193,11 @@ class ChecksDoc(_Doc):
     not_asks: list[Text] = []
     because: list[RuleId] = []
     not_because: list[RuleId] = []
+    paths: list[PathDoc] = []
+    not_paths: list[PathDoc] = []
+    subjects: list[Text] = []
+    not_subjects: list[Text] = []
+    left_out: list[Text] = []
 
 
 class LeadDoc(_Doc):
@@ -242,6 +267,8 @@ class ScenarioFile(_Doc):
     rating: Literal["good", "mixed", "poor"]
     pack: Id
     starts: StartsDoc
+    places: list[Text] = []
+    objects: dict[Id, list[Text]] = {}
     timeline: Annotated[list[StepDoc], Field(min_length=1)]
     expect: list[ExpectDoc] = []
     never: list[NeverDoc] = []

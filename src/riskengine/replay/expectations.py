@@ -14,6 +14,7 @@ from riskengine.replay.failings import raising
 from riskengine.replay.name_reader import NameReader
 from riskengine.replay.names import Decided, Owed
 from riskengine.replay.offsets import read_length, read_offset, show_offset
+from riskengine.replay.path_reader import PathReader
 from riskengine.replay.scenario import Basis, Expectation, Expected, Failing, Never, Timing, read_basis
 from riskengine.rulebook.source import Path, Span
 
@@ -146,7 +147,7 @@ class ExpectationReader:
         )
         if not found and len(self.names.faults) == before:
             message = "nothing is named that could be looked at."
-            help = "name a response, risk, duties, questions, rules ..."
+            help = "name a response, risk, duties, questions, rules, paths ..."
             self.names.faults.add("RE504", message, self._span(path), help)
         return found
 
@@ -171,6 +172,7 @@ class ExpectationReader:
                 rule = self.names.rule(text, (*path, key, number))
                 if rule is not None:
                     yield checks.RuleHolds(rule=rule, wanted=holds), (*path, key, number)
+        yield from PathReader(self.names).read(doc, path, when)
 
     def _responses(self, doc: ChecksDoc, path: Path) -> Iterator[tuple[Check, Path]]:
         parts: tuple[checks.Part, ...] = (*_PARTS, "by_one_answer")

@@ -13,12 +13,10 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from riskengine.engine import Engine
-from riskengine.facts.admission import EventRefused
 from riskengine.model.attention import AlertLevel
 from riskengine.model.decision import Decision
 from riskengine.model.events import Event, IncidentReported
 from riskengine.replay.controls import ControlWatch
-from riskengine.replay.faults_at import report_refusal
 from riskengine.replay.leads import LeadWatch
 from riskengine.replay.loading import Loaded
 from riskengine.replay.results import (
@@ -31,7 +29,8 @@ from riskengine.replay.results import (
     ScenarioStarted,
     StepPlayed,
 )
-from riskengine.replay.scenario import Scenario, Step
+from riskengine.replay.scenario import Scenario
+from riskengine.replay.telling import Hears, tell
 from riskengine.replay.watches import DegradedWatch, DowngradeWatch, ExpectationWatch, NeverWatch, Watch
 from riskengine.rulebook.diagnostics import Diagnostics
 from riskengine.rulebook.rules import Rulebook
@@ -40,12 +39,8 @@ MOST_DUE: Final = 500
 """At how many moments, besides those of its events and expectations, a scenario asks the engine."""
 
 
-class Decides(Protocol):
+class Decides(Hears, Protocol):
     """What a scenario is replayed through: the engine, or whatever stands in for it."""
-
-    def hear(self, event: Event) -> None:
-        """Take an event in."""
-        ...
 
     def decide(self, incident: str, as_of: datetime, known_at: datetime | None = None) -> Decision:
         """Decide about an incident at a moment, knowing what was recorded by another."""
@@ -123,7 +118,7 @@ class Teller:
             told: list[Event] = []
             while waiting and waiting[0].recorded <= offset:
                 step = waiting.popleft()
-                self._hear(step)
+                tell(self.engine, step, self.scenario.document, self.faults)
                 told.append(step.event)
             reported |= {event.incident: None for event in told if isinstance(event, IncidentReported)}
             concerned = {event.incident for event in told} - self.scenario.history | self.scenario.looked_at
@@ -168,15 +163,6 @@ class Teller:
             review = self._reviews[incident]
             if review is not None and review <= now:
                 self._reviews[incident] = None
-
-    def _hear(self, step: Step) -> None:
-        """Tell one event; what is refused only because an earlier one was, is not reported."""
-        try:
-            self.engine.hear(step.event)
-        except EventRefused as refused:
-            follows = len(self.faults) and all(fault.path == "$.incident" for fault in refused.faults)
-            if not follows:
-                report_refusal(refused, step.path, step.event.type, self.scenario.document, self.faults)
 
 
 @dataclass(slots=True)

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from riskengine.replay.names import ATTENDED
+from riskengine.rulebook.measures import Measure
 from riskengine.rulebook.rules import Rulebook
+from riskengine.rulebook.vocabulary import Vocabulary
+
+SAME: Final = "same"
+"""What a relation means where both of its ends are one person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +24,7 @@ class Reach:
         forbidden: The handlings and actions that can be forbidden.
         strands: The strands in which a floor can be set.
         response: Whether a floor can be set for the response.
+        followed: The relations, and roles at incidents, that some fact or subject follows.
     """
 
     owed: frozenset[frozenset[str]]
@@ -25,6 +32,7 @@ class Reach:
     forbidden: frozenset[str]
     strands: frozenset[str]
     response: bool
+    followed: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, rulebook: Rulebook) -> Reach:
@@ -43,6 +51,7 @@ class Reach:
             forbidden=frozenset(name for then in outcomes for name in then.forbids),
             strands=frozenset(strand for then in outcomes for strand in then.risk),
             response=any(then.response is not None for then in outcomes),
+            followed=_followed(rulebook.vocabulary),
         )
 
     def owing(self, actions: frozenset[str]) -> tuple[str, ...]:
@@ -58,3 +67,12 @@ class Reach:
             return self.response if name == "response" else name in self.strands | self.forbidden
         amounts = (handling.response is not None and self.response) or self.strands & set(handling.risk)
         return name in self.forbidden or bool(amounts)
+
+
+def _followed(words: Vocabulary) -> frozenset[str]:
+    """Return what the walks of a pack follow; that two ids are one person is followed by every walk."""
+    measures = (fact.measure for fact in words.facts.values())
+    walks = [one.linked for one in measures if isinstance(one, Measure) and one.linked is not None]
+    walks += [subject.walk for subject in words.subjects.values()]
+    same = {one.id for one in words.relations.values() if one.means == SAME} if walks else set()
+    return frozenset(step.relation for walk in walks for steps in walk.steps for step in steps) | same

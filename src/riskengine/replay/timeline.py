@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,17 +10,21 @@ from typing import Any, Final
 
 from riskengine.model.events import Event
 from riskengine.model.wire import Malformed, event_from
-from riskengine.replay.cast import introduced, named
 from riskengine.replay.documents import EVENT_TYPES, EntryDoc, StepDoc
 from riskengine.replay.faults_at import ENVELOPE, report_refusal
 from riskengine.replay.offsets import read_offset
+from riskengine.replay.presence import Presence
 from riskengine.replay.rounds import Rounds, Told
 from riskengine.replay.scenario import Step
-from riskengine.rulebook.diagnostics import Diagnostics, suggest
+from riskengine.replay.written_links import KINDS, Fields, each_link, with_kinds
+from riskengine.rulebook.diagnostics import Diagnostics
 from riskengine.rulebook.source import Document, Path
+from riskengine.rulebook.vocabulary import Vocabulary
 
-_TIMES: Final = ("until", "back_to", "check_back")
-"""The fields of events that hold a time; a scenario may give it as an offset."""
+_TIMES: Final = ("since", "until", "back_to", "check_back")
+"""The fields of events that hold a time; a scenario may give it as an offset, or as a day."""
+
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(slots=True)
@@ -30,6 +35,8 @@ class TimelineReader:
         document: The file.
         scenario: The scenario's name, which is its incident's.
         starts: When the case begins.
+        words: The vocabulary of its pack.
+        declared: The places and objects that the file declares, each with its kind.
         faults: Takes the faults.
         complete: Whether every entry so far could be read.
     """
@@ -37,11 +44,17 @@ class TimelineReader:
     document: Document
     scenario: str
     starts: datetime
+    words: Vocabulary
+    declared: Mapping[str, str]
     faults: Diagnostics
     complete: bool = True
-    _present: set[str] = field(default_factory=set)
+    _present: Presence = field(init=False)
     _places: dict[str, str] = field(default_factory=dict)
     _latest: timedelta | None = None
+
+    def __post_init__(self) -> None:
+        """Begin with what the file declares."""
+        self._present = Presence(self.document, self.words, self.faults, dict(self.declared))
 
     def read(self, entries: Iterable[tuple[int, StepDoc]]) -> tuple[Step, ...]:
         """Return the entries that could be read, each given with its position in the file."""
@@ -76,7 +89,7 @@ class TimelineReader:
         event = self._event(told, event_type, at, recorded)
         if event is None:
             return None
-        self._known(event, event_type, path)
+        self._present.hear(event, (*path, event_type), complete=self.complete)
         return Step(event=event, at=at, recorded=recorded, basis=told.basis, note=doc.note, path=path)
 
     def _offset(self, text: str, told: Told, key: str) -> timedelta | None:
@@ -128,7 +141,7 @@ class TimelineReader:
 
     def _event(self, told: Told, event_type: str, at: timedelta, recorded: timedelta) -> Event | None:
         doc, path = told.doc, told.path
-        fields = self._with_times(doc.events[event_type], (*path, event_type), told.shift)
+        fields = self._fields(doc.events[event_type], event_type, (*path, event_type), told.shift)
         content = {
             **fields,
             "type": event_type,
@@ -145,22 +158,34 @@ class TimelineReader:
             report_refusal(refused, path, event_type, self.document, self.faults)
             return None
 
-    def _with_times(self, fields: Mapping[str, Any], path: Path, shift: timedelta) -> dict[str, Any]:
-        """Return the fields with offsets turned into times."""
+    def _fields(self, fields: Fields, event_type: str, path: Path, shift: timedelta) -> Fields:
+        """Return the fields with times for offsets, and with the kinds of the ends of every link."""
+
+        def link(one: Fields, way: Path) -> Fields:
+            for key in KINDS:
+                if key in one:
+                    where = self.document.key_span((*path, *way, key))
+                    help = "leave it out: the relation says what stands at its ends"
+                    self.faults.add("RE203", f'"{key}" is not a key that is known here.', where, help)
+            return with_kinds(self._with_times(one, (*path, *way), shift), self.words.relations)
+
+        return each_link(self._with_times(fields, path, shift), event_type, link)
+
+    def _with_times(self, fields: Fields, path: Path, shift: timedelta) -> dict[str, Any]:
+        """Return the fields with offsets and days turned into times."""
         made = dict(fields)
         for name in _TIMES:
             value = made.get(name)
             if isinstance(value, str) and value.startswith("T"):
                 offset = read_offset(value, (*path, name), self.document, self.faults)
                 made[name] = (self.starts + (offset or timedelta()) + shift).isoformat()
+            elif isinstance(value, str) and _DAY.fullmatch(value):
+                made[name] = self._midnight(value)
         return made
 
-    def _known(self, event: Event, event_type: str, path: Path) -> None:
-        """Report everybody the event speaks of whom no entry up to here has brought in."""
-        self._present |= {event.incident, *introduced(event)}
-        for way, name in named(event):
-            if name not in self._present and self.complete:
-                message = f'nobody called "{name}" has been brought in by now.'
-                help = suggest(name, self._present) or "bring people in under `people:`"
-                self.faults.add("RE506", message, self.document.span((*path, event_type, *way)), help)
-                self._present.add(name)
+    def _midnight(self, day: str) -> str:
+        """Return when a day begins by the clock of the case; the engine refuses one that is none."""
+        try:
+            return datetime.fromisoformat(day).replace(tzinfo=self.starts.tzinfo).isoformat()
+        except ValueError:
+            return day

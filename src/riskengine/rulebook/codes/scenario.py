@@ -307,6 +307,75 @@ timeline:
 """,
     ),
     error(
+        "RE514",
+        "two things of one name",
+        """
+A person, a place, an object or an incident of the case has the name of another of a different kind. Whoever
+reads the timeline, or a path of links, could not tell which of the two is meant.
+
+Call one of them otherwise.
+""",
+        bad="""
+places: [number-4]
+timeline:
+  - at: T+0
+    basis: stated
+    incident.reported: {kinds: [missing], people: [{id: number-4, roles: [child]}]}
+""",
+        good="""
+places: [number-4]
+timeline:
+  - at: T+0
+    basis: stated
+    incident.reported: {kinds: [missing], people: [{id: girl, roles: [child]}]}
+""",
+    ),
+    error(
+        "RE515",
+        "link with the wrong end",
+        """
+A relation joins two kinds: a person with a person, a person with a place. What stands at one end of this
+link is of another kind.
+
+Name another end, or choose a relation that leads there.
+""",
+        bad="""
+places: [flat]
+timeline:
+  - {at: T+1h, basis: stated, link.stated: {relation: parent_of, source: mother, target: flat}}
+""",
+        good="""
+places: [flat]
+timeline:
+  - {at: T+1h, basis: stated, link.stated: {relation: resides_at, source: mother, target: flat}}
+""",
+    ),
+    error(
+        "RE516",
+        "path that cannot be",
+        """
+A path of links is written as names with a relation, or a role at an incident, between each two of them, and
+an arrow on either side of it: both point from where the relation begins to where it leads, so that they point
+back where a link is followed the other way. A relation joins certain kinds: nobody is the parent of a place.
+
+Write the path as "kid -> resides_at -> flat <- resides_at <- man".
+""",
+        bad="""
+expect:
+  - at: T+1h
+    basis: stated
+    why: The report says that he lives with the boy.
+    paths: [kid -> resides_at -> flat -> resides_at -> man]
+""",
+        good="""
+expect:
+  - at: T+1h
+    basis: stated
+    why: The report says that he lives with the boy.
+    paths: [kid -> resides_at -> flat <- resides_at <- man]
+""",
+    ),
+    error(
         "RE901",
         "internal fault",
         """
