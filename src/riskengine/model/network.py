@@ -20,6 +20,9 @@ PRESENT_AT: Final = "present_at"
 REPORTED_AT: Final = "reported_at"
 """The link of an incident with the place it was reported at."""
 
+MERGED_INTO: Final = "merged_into"
+"""The link of an incident with the one that it goes on as."""
+
 
 class Node(NamedTuple):
     """A person, a place, an incident or an object (POLE), by its kind and id."""

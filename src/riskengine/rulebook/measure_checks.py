@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Final
 
 from riskengine.rulebook.condition_reader import ConditionReader
@@ -95,6 +96,16 @@ def _handling(measure: Measure, fact: Fact, words: Vocabulary) -> Iterator[_Faul
         for handle in sorted(rests_on.handle - fact.handle - {Handle.SENSITIVE}):
             message = f'"{fact.id}" rests on "{rests_on.id}", which is {handle}, and is not so itself.'
             yield None, message, f"add handle: [{handle}]"
+    for relation in (words.relations[name] for name in _links(measure) if name in words.relations):
+        for handle in sorted(relation.handle - fact.handle):
+            message = f'"{fact.id}" follows "{relation.id}", which is {handle}, and is not so itself.'
+            yield None, message, f"add handle: [{handle}]"
+
+
+def _links(measure: Measure) -> list[str]:
+    """Return the relations and roles that a measure looks over."""
+    steps = chain(*measure.linked.steps) if measure.linked is not None else ()
+    return sorted({step.relation for step in steps})
 
 
 def _rests_on(measure: Measure) -> set[str]:

@@ -47,8 +47,8 @@ class Walk:
     Attributes:
         steps: For each link of a path, in order, what may be followed; as many as there are hops.
         exactly: Whether only what the last step reaches counts; else all that any step reaches.
-        within: Which links count: those that were so at any time, those that are so now, or those that were so
-            within some time before the incident began or was last reviewed, whichever is later.
+        within: Which links count: those that were so at any time, those that are so now, or those that were
+            so within some time before the incident began or was last reviewed, whichever is later.
         to: What kind of node counts: people, or places.
         and_self: Whether where the walk begins counts too.
     """

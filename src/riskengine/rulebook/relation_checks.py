@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from riskengine.model.network import PERSON_NODE, PLACE_NODE, PRESENT_AT, REPORTED_AT
+from riskengine.model.network import MERGED_INTO, PERSON_NODE, PLACE_NODE, PRESENT_AT, REPORTED_AT
 from riskengine.rulebook.documents import RelationDoc, VocabularyFile
 from riskengine.rulebook.network import ANY_OBJECT, BUILT_IN_NODES
 from riskengine.rulebook.reporter import Reporter
@@ -16,7 +16,7 @@ from riskengine.rulebook.ways import DIFFERENT, PART_OF, SAME
 CODE: Final = "RE420"
 """The code of a relation that cannot be what it is declared to be."""
 
-HAPPENED: Final = (PRESENT_AT, REPORTED_AT)
+UNDECLARED: Final = (PRESENT_AT, REPORTED_AT, MERGED_INTO)
 """The links that need no declaration."""
 
 
@@ -33,9 +33,9 @@ class RelationChecks:
         for id in self.file.objects:
             if id in (*BUILT_IN_NODES, ANY_OBJECT):
                 self._kept(id, ("objects", id), "kind of object")
-        for id in self.file.roles:
-            if id in HAPPENED:
-                self._kept(id, ("roles", id), "role")
+        for id in (*self.file.roles, *self.file.subjects):
+            if id in UNDECLARED:
+                self._kept(id, ("roles" if id in self.file.roles else "subjects", id), "role")
         for id, doc in self.file.relations.items():
             self._names(id, doc)
             self._ends(id, doc)
@@ -48,7 +48,7 @@ class RelationChecks:
     def _names(self, id: str, doc: RelationDoc) -> None:
         """Report a name under which a walk would already follow another link."""
         path: Path = ("relations", id)
-        if id in HAPPENED:
+        if id in UNDECLARED:
             self._kept(id, path, "relation")
         elif id in self.words.roles:
             message = f'"{id}" is declared twice: it is a role, and a role is a link with an incident.'
@@ -56,7 +56,7 @@ class RelationChecks:
         if doc.inverse is None:
             return
         others = (one for one in self.words.relations.values() if one.id != id)
-        taken = {*HAPPENED, *self.words.roles, *self.words.relations, *(one.inverse for one in others)}
+        taken = {*UNDECLARED, *self.words.roles, *self.words.relations, *(one.inverse for one in others)}
         if doc.inverse in taken:
             message = f'"{doc.inverse}" is declared twice: another link, a role or a relation is called so.'
             self.report.fault("RE206", message, (*path, "inverse"), "give the inverse another name")

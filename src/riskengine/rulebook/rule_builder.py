@@ -90,7 +90,8 @@ class RuleBuilder:
             message = '"joined_by" is only for a rule about a pair.'
             help = "write about: [child, suspect], or take it away"
             self._report.fault("RE311", message, (*path, "joined_by"), help, key=True)
-        self._report.known("relation", doc.joined_by, words.relations, (*path, "joined_by"))
+        people = [one.id for one in words.relations.values() if one.between_people]
+        self._report.known("relation", doc.joined_by, people, (*path, "joined_by"))
 
     def _check_names(self, doc: RuleDoc, path: Path) -> None:
         words = self.reader.vocabulary

@@ -12,6 +12,7 @@ from riskengine.model.ledger import Awaited, Deadline
 from riskengine.rulebook.calendar import Calendar
 from riskengine.rulebook.conditions import Condition, Test
 from riskengine.rulebook.network import Reach
+from riskengine.rulebook.oversight import OversightMeasure
 from riskengine.rulebook.source import Span
 from riskengine.rulebook.terms import Term
 from riskengine.rulebook.vocabulary import Authority, Grade, Model, Vocabulary
@@ -250,7 +251,7 @@ class Pack:
     lowering: Lowering | None = None
     attention: AttentionBudget = AttentionBudget()
     catch_up: int = 3600
-    network: Reach = Reach()
+    network: Reach = field(default_factory=Reach)
 
     @property
     def approved(self) -> bool:
@@ -269,6 +270,7 @@ class Rulebook:
         rules: Every rule, in order of id.
         sources: Every source.
         hash: The SHA-256 of its content, the same on any machine and whatever the order of files.
+        oversight: Every measure of oversight, in order of id.
     """
 
     pack: Pack
@@ -277,6 +279,7 @@ class Rulebook:
     rules: tuple[Rule, ...]
     sources: Mapping[str, Authority]
     hash: str
+    oversight: tuple[OversightMeasure, ...] = ()
 
     @cached_property
     def rule_by_id(self) -> Mapping[str, Rule]:

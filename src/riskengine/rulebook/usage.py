@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
+from riskengine.rulebook.conditions import Quantified, walk
 from riskengine.rulebook.diagnostics import Diagnostics
 from riskengine.rulebook.readings import Origin, Reading
 from riskengine.rulebook.rules import Parameter, Rule
@@ -28,6 +29,7 @@ class Usage:
     actions: set[str] = field(default_factory=set)
     parameters: set[str] = field(default_factory=set)
     systems: set[str] = field(default_factory=set)
+    sources: set[str] = field(default_factory=set)
 
     def read(self, reading: Reading) -> None:
         """Remember that a condition reads something."""
@@ -56,21 +58,30 @@ def check_usage(
     faults: Diagnostics,
 ) -> None:
     """Report facts, actions, flags, systems, parameters and sources that nothing names (RE450)."""
+    every = tuple(rules)
     facts = vocabulary.facts.values()
     listing = {role.listed_by for role in vocabulary.roles.values()}
     ending = {action for fact in facts for action in fact.ended_by.actions}
     ending |= {action for handling in vocabulary.handlings.values() for action in handling.undone_by}
     powers = {action.id for action in vocabulary.actions.values() if action.power}
-    cited = {source for rule in rules for source in rule.sources}
+    cited = {*usage.sources, *(source for rule in every for source in rule.sources)}
     cited |= {source for parameter in parameters.values() for source in parameter.sources}
     cited |= {fact.source for fact in facts if fact.source is not None}
+    about = {role for rule in every for role in _roles(rule)}
     _report("fact", vocabulary.facts, {*usage.facts, *listing, *BUILT_IN_FACTS}, faults)
     _report("flag", vocabulary.flags, usage.flags, faults)
     _report("action", vocabulary.actions, {*usage.actions, *ending, *powers}, faults)
     showing = {system for flag in vocabulary.flags.values() for system in flag.systems}
     _report("system", vocabulary.systems, usage.systems | showing, faults)
+    _report("linked subject", vocabulary.subjects, about, faults)
     _report("parameter", parameters, {*usage.parameters, *BUILT_IN_PARAMETERS}, faults)
     _report("source", sources, cited, faults)
+
+
+def _roles(rule: Rule) -> Iterator[str]:
+    """Yield the roles of whom a rule speaks."""
+    yield from rule.about
+    yield from (part.role for part in walk(rule.when) if isinstance(part, Quantified))
 
 
 def _report(

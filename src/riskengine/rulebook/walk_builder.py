@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final, TypeAlias
 
+from riskengine.model.network import INCIDENT_NODE
 from riskengine.rulebook.condition_reader import ConditionReader
 from riskengine.rulebook.figures import read_window
 from riskengine.rulebook.measure_documents import LinkedDoc
@@ -18,7 +20,9 @@ from riskengine.rulebook.ways import SAME, ways_in
 OUT_OF_BOUNDS: Final = "RE422"
 """The code of links whose bounds do not hold."""
 
-_NOW: Final = "now"
+NOW: Final = "now"
+"""What stands for links that are so now."""
+
 _HOW_LONG: Final = "write now, or how long: 90d, 26w or 5y; there are no months, for they differ"
 
 _Written: TypeAlias = list[list[tuple[str, Path]]]
@@ -96,7 +100,7 @@ class WalkBuilder:
                 self.reader.report.fault(OUT_OF_BOUNDS, message, path, "take it away")
 
     def _within(self, said: str | None) -> Standing | Term:
-        if said == _NOW:
+        if said == NOW:
             return Standing.NOW
         term = read_window(said, (*self.path, "within"), self.reader, _HOW_LONG)
         return term if term is not None else Standing.EVER
@@ -117,11 +121,12 @@ class WalkBuilder:
             self._fault(OUT_OF_BOUNDS, message, ("and_self",), "take it away", key=True)
 
     def _check_now(self, named: list[list[Named]]) -> None:
-        """Report links that are to be so now, where the last of them can only have happened."""
-        if all(one.way.happened for one in named[-1]):
-            message = f'"{named[-1][0].name}" is what happened at one moment, which is never so now.'
-            help = "leave within: out, or write how long ago it may have been, as 5y"
-            self._fault(OUT_OF_BOUNDS, message, ("within",), help)
+        """Report links that are to be so now and only happened once, but for those of the incident itself."""
+        for one in chain(*(named[1:] if self.start == INCIDENT_NODE else named)):
+            if one.way.happened:
+                message = f'"{one.name}" is what happened at one moment, which is never so now.'
+                help = "leave within: out, or write how long ago it may have been, as 5y"
+                self.reader.report.fault(OUT_OF_BOUNDS, message, one.path, help)
 
     def _fault(self, code: str, message: str, at: Path, help: str, *, key: bool = False) -> None:
         self.reader.report.fault(code, message, (*self.path, *at), help, key=key)

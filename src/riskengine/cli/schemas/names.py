@@ -9,12 +9,15 @@ from typing import Any, Final, get_args, get_type_hints
 from riskengine.cli.schemas.plain import Schema, lone_reference
 from riskengine.model.events import Event
 from riskengine.model.grades import RESPONSE_GRADES
+from riskengine.model.network import PERSON_NODE, PLACE_NODE
 from riskengine.rulebook.duty_times import OCCASIONS, STARTS, TARGET
 from riskengine.rulebook.measure_builder import MOMENTS
 from riskengine.rulebook.readings import roles_of
 from riskengine.rulebook.rules import Rulebook
 from riskengine.rulebook.vocabulary import FactType, Strand, Vocabulary
 from riskengine.rulebook.vocabulary_checks import EVENTS_AS_ACTIONS
+from riskengine.rulebook.walk_builder import NOW
+from riskengine.rulebook.ways import ways_in
 
 _SECONDS: Final = "^[0-9]+[wdhms]([0-9]+[wdhms])*$"
 _LENGTH: Final = (
@@ -56,10 +59,12 @@ def definitions(words: Vocabulary, *, closed: bool) -> Schema:
         "occasion": [*OCCASIONS, *words.actions],
         "start": [*STARTS, *words.actions],
         "moment": [*MOMENTS, *times],
-        "by": ["place", *words.roles],
+        "by": [PLACE_NODE, PERSON_NODE, *words.roles],
         "flag": words.flags,
         "handling": words.handlings,
-        "relation": words.relations,
+        "relation": [relation.id for relation in words.relations.values() if relation.between_people],
+        "link": ways_in(words),
+        "node": [PERSON_NODE, PLACE_NODE, *words.objects],
         "system": words.systems,
         "strand": words.strands,
         "scale": ["response", *words.strands, "handling"],
@@ -85,6 +90,7 @@ def figures(rulebooks: Iterable[Rulebook]) -> Schema:
     return {
         "seconds": {"type": "string", "pattern": _SECONDS},
         "length": {"anyOf": [length, parameter]},
+        "length_or_now": {"anyOf": [length, {"const": NOW}, parameter]},
         "length_or_target": {"anyOf": [length, {"const": TARGET}, parameter]},
         "one_in": {"anyOf": [{"type": "integer", "minimum": 1}, parameter]},
         "weight": {"anyOf": [{"type": "number"}, parameter]},

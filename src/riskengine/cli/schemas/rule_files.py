@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from riskengine.cli.schemas import conditions, names
 from riskengine.cli.schemas.plain import Schema, described, plain
-from riskengine.rulebook import documents, measures, pack_documents, rules, vocabulary
+from riskengine.rulebook import documents, measures, network, pack_documents, rules, vocabulary
 from riskengine.rulebook.rules import Rulebook
 from riskengine.rulebook.vocabulary import Vocabulary
 
@@ -27,6 +27,8 @@ _DESCRIBED_BY: Final[Mapping[str, type]] = {
     "DistinctDoc": measures.Selection,
     "WeightedDoc": measures.Selection,
     "ElapsedDoc": measures.Measure,
+    "RelationDoc": vocabulary.Relation,
+    "SubjectsDoc": network.LinkedSubject,
     "AttendanceDoc": rules.Attendance,
     "LoweringDoc": rules.Lowering,
 }
@@ -68,8 +70,11 @@ _IN_VOCABULARY: Final[Mapping[str, Mapping[str, str]]] = {
     "SelectionDoc": _SELECTION,
     "DistinctDoc": {**_SELECTION, "by": "by"},
     "WeightedDoc": _SELECTION,
+    "LinkedDoc": {"via": "link", "path": "link", "within": "length_or_now"},
+    "RelationDoc": {"from": "node", "to": "node", "asked_of": "post"},
+    "SubjectsDoc": {"of": "role", "listed_by": "fact", "asked_of": "post"},
     "ActionDoc": {"of": "role", "pair": "role", "by": "post", "event": "event_type"},
-    "FlagDoc": {"systems": "system"},
+    "FlagDoc": {"systems": "system", "asked_of": "post"},
     "HandlingDoc": {"response": "response_grade", "lowest": "strand", "event": "event_type"},
 }
 

@@ -31,8 +31,8 @@ relations:
         "links that lead nowhere",
         """
 Each link begins at one kind of thing (a person, a place, an incident, a telephone) and leads to another.
-These links cannot follow one another, or never come to whom or what is counted: the count would always be nothing,
-and nobody would see why.
+These links cannot follow one another, or never come to whom or what is counted: the count would always be
+nothing, and nobody would see why.
 
 Read the links aloud from where they begin: a fact of a person begins at the person, a fact of the incident at
 the incident, whose links are the roles, present_at and reported_at.
