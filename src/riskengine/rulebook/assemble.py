@@ -11,7 +11,8 @@ from riskengine.rulebook.diagnostics import Diagnostics
 from riskengine.rulebook.files import PackFiles
 from riskengine.rulebook.ledger_loops import check_ledger_loops
 from riskengine.rulebook.measure_builder import with_measures
-from riskengine.rulebook.never_owed import check_owed
+from riskengine.rulebook.never_owed import check_counted, check_owed
+from riskengine.rulebook.oversight_set import OversightSet
 from riskengine.rulebook.pack_builder import PackBuilder
 from riskengine.rulebook.pack_sections import Sections
 from riskengine.rulebook.parameters import gather_parameters
@@ -49,7 +50,12 @@ def assemble(chain: Sequence[PackFiles], faults: Diagnostics, today: date | None
     vocabulary = with_measures(vocabulary, files, parameters, faults, usage, reach)
     vocabulary = with_subjects(vocabulary, files, parameters, faults, usage, reach)
     vocabulary = with_applicability(vocabulary, files, parameters, faults, usage)
-    written = RuleSet(vocabulary, parameters, sources, sections.has_targets, usage, faults).gather(chain)
+    measures = OversightSet(vocabulary, parameters, sources, usage, faults)
+    oversight = measures.gather(chain)
+    targets = sections.has_targets
+    written = RuleSet(vocabulary, parameters, sources, targets, usage, faults, measures.withdrawn).gather(
+        chain
+    )
     rules = stratify(written, faults)
     check_safety(rules, vocabulary, faults)
     check_ledger_loops(rules, faults)
@@ -58,9 +64,10 @@ def assemble(chain: Sequence[PackFiles], faults: Diagnostics, today: date | None
     if pack is None:
         return None
     check_owed(rules, pack, faults)
+    check_counted(oversight, rules, pack, faults)
     check_review_dates(sources.values(), today or pack.approved_on, faults)
-    content = (pack, vocabulary, parameters, rules, sources)
-    return Rulebook(pack, vocabulary, parameters, rules, sources, content_hash(content))
+    content = (pack, vocabulary, parameters, rules, sources, oversight)
+    return Rulebook(pack, vocabulary, parameters, rules, sources, content_hash(content), oversight)
 
 
 def _check_cited(files: Iterable[Declared], sources: dict[str, Authority], faults: Diagnostics) -> None:

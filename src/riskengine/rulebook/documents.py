@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from riskengine.rulebook.measure_documents import LinkedDoc, MeasureDoc
+from riskengine.rulebook.oversight_documents import OversightDoc
 from riskengine.rulebook.written import (
     Day,
     FactId,
@@ -266,7 +267,8 @@ class RuleDoc(Part):
 
 
 class RuleFile(Part):
-    """A family of rules and the sources it rests on."""
+    """A family of rules, or of measures of oversight, and the sources it rests on."""
 
     sources: dict[SourceId, AuthorityDoc] = {}
     rules: list[RuleDoc] = []
+    oversight: list[OversightDoc] = []

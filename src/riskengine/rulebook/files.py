@@ -23,11 +23,13 @@ class RuleFileRead:
         document: The file.
         file: Its rules and sources, less those that do not fit.
         positions: Where each rule stands in the file's own list.
+        oversight: Where each measure of oversight stands in the file's own list.
     """
 
     document: Document
     file: RuleFile
     positions: tuple[int, ...]
+    oversight: tuple[int, ...] = ()
 
 
 @dataclass(slots=True, eq=False)
@@ -80,7 +82,8 @@ class PackFiles:
         if shaped is None:
             self.lost_rules = True
             return
-        self.rules.append(RuleFileRead(document, shaped.model, shaped.kept("rules")))
+        kept, measures = shaped.kept("rules"), shaped.kept("oversight")
+        self.rules.append(RuleFileRead(document, shaped.model, kept, measures))
         self._note(shaped.dropped, document)
 
     def take_vocabulary(self, document: Document, shaped: Shaped[VocabularyFile] | None) -> None:

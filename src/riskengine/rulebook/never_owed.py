@@ -1,4 +1,4 @@
-"""Warns of rules that read a duty which nothing brings about: they would never hold."""
+"""Warns of rules that read, and measures that count, a duty which nothing brings about."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from collections.abc import Iterable, Iterator
 from riskengine.rulebook.conditions import Clause, walk
 from riskengine.rulebook.diagnostics import Diagnostics
 from riskengine.rulebook.ledger_loops import brings
+from riskengine.rulebook.oversight import STILL_OWED, Counts, OversightMeasure
 from riskengine.rulebook.readings import AWAITED_STATES, OWED_STATES
+from riskengine.rulebook.reporter import either
 from riskengine.rulebook.rules import Pack, Rule
 
 
 def check_owed(rules: Iterable[Rule], pack: Pack, faults: Diagnostics) -> None:
     """Report what rules read of a duty that no rule owes, nor agency after it, nor the pack (RE453)."""
     every = tuple(rules)
-    brought = frozenset(_by_pack(pack)).union(*(brings(rule) for rule in every))
+    brought = _brought(every, pack)
     asked = {
         action: duty.awaits.action
         for rule in every
@@ -32,6 +34,26 @@ def check_owed(rules: Iterable[Rule], pack: Pack, faults: Diagnostics) -> None:
                 if state in AWAITED_STATES and action in asked:
                     help = f'did you mean "{part.name.replace(action, asked[action])}"?'
                 faults.add("RE453", message, part.span, help)
+
+
+def check_counted(
+    measures: Iterable[OversightMeasure], rules: Iterable[Rule], pack: Pack, faults: Diagnostics
+) -> None:
+    """Report what measures of oversight count of a duty that nobody ever owes (RE453)."""
+    brought = _brought(rules, pack)
+    for measure in measures:
+        if measure.counts is not Counts.DUTIES:
+            continue
+        states = sorted(measure.only.states or measure.among.states or STILL_OWED)
+        for action in sorted(measure.names):
+            if not any(f"duty.{action}.{state}" in brought for state in states):
+                message = f'"{measure.id}" counts "{action}" {either(states)}, and no rule brings that about.'
+                faults.add("RE453", message, measure.span, "owe it in a rule, or take it away")
+
+
+def _brought(rules: Iterable[Rule], pack: Pack) -> frozenset[str]:
+    """Return what can be read of the duties that rules, and the pack itself, bring about."""
+    return frozenset(_by_pack(pack)).union(*(brings(rule) for rule in rules))
 
 
 def _by_pack(pack: Pack) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from riskengine.rulebook.condition_reader import ConditionReader
@@ -28,6 +28,7 @@ class RuleSet:
         targets: Whether any response grade of the pack has a target.
         usage: What the rules have named.
         faults: Where faults go.
+        withdrawn: What is withdrawn and is a measure of oversight: no rule of that name is looked for.
         found: The rules that stand, by id.
     """
 
@@ -37,6 +38,7 @@ class RuleSet:
     targets: bool
     usage: Usage
     faults: Diagnostics
+    withdrawn: Collection[str] = ()
     found: dict[str, Rule] = field(default_factory=dict)
 
     def gather(self, chain: Iterable[PackFiles]) -> tuple[Rule, ...]:
@@ -80,6 +82,8 @@ class RuleSet:
         if pack.file is None or pack.document is None:
             return
         for at, one in zip(pack.withdrawn, pack.file.withdraw, strict=True):
+            if one.rule in self.withdrawn:
+                continue
             earlier = self.found.get(one.rule)
             if earlier is not None and earlier.pack != pack.folder:
                 del self.found[one.rule]

@@ -9,12 +9,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from riskengine.rulebook.codes import logic, network, reference, scenario, schema, syntax, timing, upkeep
+from riskengine.rulebook.codes import (
+    logic,
+    network,
+    oversight,
+    reference,
+    scenario,
+    schema,
+    syntax,
+    timing,
+    upkeep,
+)
 from riskengine.rulebook.codes.base import Code, Severity
 
 __all__ = ["CODES", "Code", "Severity"]
 
-_GROUPS = (syntax, schema, reference, logic, timing, network, upkeep, scenario)
+_GROUPS = (syntax, schema, reference, logic, timing, network, oversight, upkeep, scenario)
 
 CODES: Mapping[str, Code] = MappingProxyType({code.id: code for group in _GROUPS for code in group.CODES})
 """Every code by its id, in order; an id once given is never given to another fault."""

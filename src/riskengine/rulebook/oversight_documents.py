@@ -1,0 +1,61 @@
+"""The shape of a measure of oversight, as a file of rules declares it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field
+
+from riskengine.rulebook.written import Id, Long, Part, RuleId, Scalar, SourceId, Text
+
+Names: TypeAlias = Annotated[list[Id], Field(min_length=1)]
+"""Some names of one sort."""
+
+Tests: TypeAlias = Annotated[dict[Id, Scalar], Field(min_length=1)]
+"""A test on each of some scales."""
+
+
+class ForceSelectionDoc(Part):
+    """What is counted, and which of it."""
+
+    duties: Names | None = None
+    people: Names | None = None
+    incidents: Names | None = None
+    challenges: (
+        Annotated[list[Literal["below_floor", "forbidden", "lowered", "left_owed"]], Field(min_length=1)]
+        | None
+    ) = None
+    during: Names | None = None
+    present: Names | None = None
+    states: Annotated[list[Literal["open", "overdue", "awaited", "late"]], Field(min_length=1)] | None = None
+    graded: Tests | None = None
+    risk: Tests | None = None
+    handled: Names | None = None
+    lowered: Names | None = None
+    done: Names | None = None
+    not_done: Names | None = None
+
+
+class ThresholdsDoc(Part):
+    """From where on a figure matters: where it lies above the number of a parameter."""
+
+    number: Scalar | None = None
+    share: Scalar | None = None
+    oldest: Scalar | None = None
+
+
+class OversightDoc(Part):
+    """One measure of oversight."""
+
+    id: RuleId
+    title: Text
+    count: ForceSelectionDoc
+    of: ForceSelectionDoc | None = None
+    window: Long | None = None
+    breach: ThresholdsDoc | None = None
+    advisory: ThresholdsDoc | None = None
+    no_threshold: Text | None = None
+    because: Text
+    sources: Annotated[list[SourceId], Field(min_length=1)]
+    owner: Text
+    replaces: Id | None = None

@@ -1,0 +1,84 @@
+"""Gathers the measures of oversight of a pack: its own, and what it inherits unless replaced or withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from riskengine.rulebook.condition_reader import ConditionReader
+from riskengine.rulebook.diagnostics import Diagnostics, suggest
+from riskengine.rulebook.files import PackFiles
+from riskengine.rulebook.oversight import OversightMeasure
+from riskengine.rulebook.oversight_builder import OversightBuilder
+from riskengine.rulebook.oversight_documents import OversightDoc
+from riskengine.rulebook.reporter import Reporter
+from riskengine.rulebook.rules import Parameter
+from riskengine.rulebook.source import Path
+from riskengine.rulebook.usage import Usage
+from riskengine.rulebook.vocabulary import Authority, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class OversightSet:
+    """The measures of oversight of a chain of packs, as far as it has been read.
+
+    Attributes:
+        vocabulary: All that may be named.
+        parameters: Every parameter.
+        sources: Every source.
+        usage: What is named.
+        faults: Where faults go.
+        found: The measures that stand, by id.
+        withdrawn: The ids of those that some pack has withdrawn.
+    """
+
+    vocabulary: Vocabulary
+    parameters: Mapping[str, Parameter]
+    sources: Mapping[str, Authority]
+    usage: Usage
+    faults: Diagnostics
+    found: dict[str, OversightMeasure] = field(default_factory=dict)
+    withdrawn: set[str] = field(default_factory=set)
+
+    def gather(self, chain: Iterable[PackFiles]) -> tuple[OversightMeasure, ...]:
+        """Return the measures in order of id; the oldest pack comes first in the chain."""
+        for pack in chain:
+            self._take(pack)
+            self._withdraw(pack)
+        return tuple(measure for _, measure in sorted(self.found.items()))
+
+    def _take(self, pack: PackFiles) -> None:
+        version = pack.file.version if pack.file is not None else ""
+        for read in pack.rules:
+            report = Reporter(read.document, self.faults)
+            reader = ConditionReader(report, self.vocabulary, self.parameters, self.usage)
+            builder = OversightBuilder(pack.folder, version, reader, self.sources)
+            for at, doc in zip(read.oversight, read.file.oversight, strict=True):
+                measure = builder.build(doc, at)
+                if measure is not None and self._may_stand(doc, measure, report, ("oversight", at)):
+                    self.found[doc.id] = measure
+
+    def _may_stand(self, doc: OversightDoc, measure: OversightMeasure, report: Reporter, path: Path) -> bool:
+        """Tell whether a measure is new or rightly replaces another, and report one that is neither."""
+        earlier = self.found.get(doc.id)
+        if earlier is not None and (doc.replaces is None or earlier.pack == measure.pack):
+            help = f"it is first declared at {earlier.span.file}:{earlier.span.line}"
+            if earlier.pack != measure.pack:
+                help += f"; to change it here add replaces: {earlier.pack}"
+            report.fault("RE206", f'"{doc.id}" is declared twice.', (*path, "id"), help)
+            return False
+        if doc.replaces is None or (earlier is not None and earlier.pack == doc.replaces):
+            return True
+        ids = [one.id for one in self.found.values() if one.pack == doc.replaces]
+        message = f'the pack "{doc.replaces}" has no measure "{doc.id}" that could be replaced.'
+        help = suggest(doc.id, ids) or "take replaces: away if the measure is new"
+        report.fault("RE312", message, (*path, "id" if ids else "replaces"), help)
+        return False
+
+    def _withdraw(self, pack: PackFiles) -> None:
+        """Take out what the pack withdraws; what is no measure is a rule, and looked for among those."""
+        for one in pack.file.withdraw if pack.file is not None else ():
+            earlier = self.found.get(one.rule)
+            if earlier is not None and earlier.pack != pack.folder:
+                del self.found[one.rule]
+                self.withdrawn.add(one.rule)
