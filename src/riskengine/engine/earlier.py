@@ -73,8 +73,9 @@ class Earlier:
         found: dict[str, Event] = {
             one.id: one for one in here if isinstance(one, EventReplaced) or is_late(one)
         }
-        for who in facts.people if self._replacing else ():
-            for one in self._replacing.get(who.id, ()):
+        people = {*(who.id for who in facts.people), *facts.reached} if self._replacing else ()
+        for who in people:
+            for one in self._replacing.get(who, ()):
                 if one.recorded_at <= facts.known_at:
                     found[one.id] = one
         return sorted(found.values(), key=lambda one: (one.recorded_at, one.id))

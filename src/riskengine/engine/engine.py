@@ -18,7 +18,9 @@ from riskengine.engine.openness import Openness
 from riskengine.engine.watch import Turn, Watch
 from riskengine.facts.admission import AlreadyKnown, EventRefused, UnknownIncident, admit, admit_again
 from riskengine.facts.flags import shown
-from riskengine.facts.history import History, Touched
+from riskengine.facts.history import History
+from riskengine.facts.neighbourhood import neighbourhood_of
+from riskengine.facts.network import Sight
 from riskengine.facts.view import FactReader
 from riskengine.grading.attention import alerts_of, next_attention, nobody_higher
 from riskengine.grading.board import board_of, row_of
@@ -36,6 +38,7 @@ from riskengine.model.events import Event, IncidentReclassified, IncidentReporte
 from riskengine.model.facts import Facts
 from riskengine.model.faults import Fault
 from riskengine.model.ledger import Ledger
+from riskengine.model.network import PERSON_NODE, Link, Neighbourhood, Node
 from riskengine.rulebook.rules import Rulebook
 
 
@@ -176,6 +179,23 @@ class Engine:
         self._folding.latest = max(self._folding.latest, _aware(as_of, "as_of"))
         return self._watch.advance(as_of, self._turn)
 
+    def neighbourhood(
+        self, node: Node, hops: int, as_of: datetime, known_at: datetime | None = None
+    ) -> Neighbourhood:
+        """Return everything within so many links of a person, a place, an incident or an object.
+
+        Args:
+            node: The node.
+            hops: How many links.
+            as_of: Nothing that occurred later is seen.
+            known_at: Nothing that was recorded later is; the same moment where left out.
+
+        Raises:
+            UnknownNode: If nothing is linked with it.
+        """
+        sight = Sight(as_of=_aware(as_of, "as_of"), known_at=_aware(known_at or as_of, "known_at"))
+        return neighbourhood_of(self._history.network, node, hops, sight)
+
     def board(self, as_of: datetime) -> Board:
         """Return one row for each incident that is open at a moment, what matters most at the top."""
         _aware(as_of, "as_of")
@@ -219,6 +239,14 @@ class Engine:
         """Return the events recorded under an incident, and under those merged into it."""
         return self._history.everything_of(incident)
 
+    def knows_person(self, person: str) -> bool:
+        """Tell whether anybody has named a person, in whatever incident."""
+        return self._history.network.knows(Node(PERSON_NODE, person))
+
+    def links_of(self, node: Node) -> tuple[Link, ...]:
+        """Return every statement of a relation of somebody or something that stands, one that is over too."""
+        return self._history.links_of(node)
+
     def ledger_of(self, incident: str, at: datetime | None = None) -> Ledger:
         """Return what an incident remembers as of its latest record; what it last did if deciding fails.
 
@@ -253,16 +281,11 @@ class Engine:
         """Take an admitted event in: here, and wherever it may concern somebody."""
         touched = self._history.take(event)
         here = self._open.take(event)
-        elsewhere = self._concerned(touched) - here
+        elsewhere = self._history.concerned(touched) - here
         self._folding.heard(event, here, elsewhere, touched.people)
         self._earlier.heard(event, touched.people)
         for incident in (*here, *elsewhere):
             self._watch.wait(incident, event.recorded_at)
-
-    def _concerned(self, touched: Touched) -> set[str]:
-        of_people = (self._history.open_incidents_of(person) for person in touched.people)
-        at_places = (self._history.open_incidents_at(place) for place in touched.places)
-        return {incident for some in (*of_people, *at_places) for incident in some}
 
     def _must_be_known(self, incident: str, as_of: datetime, known_at: datetime) -> None:
         if not self._was_reported(incident, as_of, known_at):

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from riskengine.facts.ages import Ages
 from riskengine.facts.all_series import AllSeries
 from riskengine.facts.carried import Carried
 from riskengine.facts.identity import Identities
+from riskengine.facts.link_store import stated_by
+from riskengine.facts.linking import Linking
 from riskengine.facts.logs import Logs
+from riskengine.facts.network import Network
 from riskengine.facts.presence import Presence, people_in, places_in
 from riskengine.facts.record import taken_back
 from riskengine.facts.series import Series
 from riskengine.facts.sought import Seeking, Sought, Whose, seeking
+from riskengine.facts.stated_links import stated_links
+from riskengine.facts.walks import Walks
 from riskengine.model.events import (
     Event,
     EventReplaced,
@@ -23,6 +29,7 @@ from riskengine.model.events import (
     RecordRedacted,
     order_of,
 )
+from riskengine.model.network import INCIDENT_NODE, PERSON_NODE, PLACE_NODE, Link, Node
 from riskengine.rulebook.rules import Rulebook
 from riskengine.rulebook.vocabulary import Relation
 
@@ -36,10 +43,12 @@ class Touched:
     Attributes:
         people: The people of whom a measure, a marker or a settled duty may have changed.
         places: The places of which a measure may have changed.
+        linked: Whatever was newly linked, or is no longer.
     """
 
     people: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
+    linked: frozenset[Node] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,11 @@ class History:
         self._relations = rulebook.vocabulary.relations
         self._presence = Presence(self._logs, self._relations)
         self.identities = Identities(self._relations, self._logs.taken_back)
+        self.network = Network(rulebook.vocabulary.relations, rulebook.pack.network, self._logs.taken_back)
+        self.walks = Walks(self.network)
+        self.ages = Ages(rulebook.vocabulary, self._logs.taken_back)
+        self.calendar = rulebook.pack.calendar
+        self._linking = Linking(rulebook, self.network)
         self._series = AllSeries(self.seeking)
         self._rewritten: dict[str, dict[str, None]] = {}
         self._taken_out: set[str] = set()
@@ -100,14 +114,16 @@ class History:
         else:
             self._presence.take(kept)
         self.identities.take(kept)
+        self.ages.take(kept)
+        linked = self.network.take(kept)
         carried = self._carried.put(kept)
         if kept.incident in self._taken_out:
             self._note(kept.incident, (kept,))
-            return self._touched((kept.incident,))
+            return replace(self._touched((kept.incident,)), linked=linked)
         people, places = self._series.put(kept, self._logs.own(kept.incident))
         for who in carried:
             (places if self._presence.is_place(who) else people).add(who)
-        return Touched(frozenset(people), frozenset(places))
+        return Touched(frozenset(people), frozenset(places), linked)
 
     @property
     def incidents(self) -> Collection[str]:
@@ -133,6 +149,10 @@ class History:
     def everything_of(self, incident: str) -> tuple[Event, ...]:
         """Return the events recorded under an incident, and under those merged into it, in order."""
         return tuple(self._logs.known(incident, None))
+
+    def links_of(self, node: Node) -> tuple[Link, ...]:
+        """Return every statement of a relation of somebody or something that stands, one that is over too."""
+        return tuple(stated_links(self.network, node, self._relations))
 
     def known(self, incident: str, known_at: datetime) -> list[Event]:
         """Return the events of an incident, and of those then known to be merged into it, in order.
@@ -228,11 +248,25 @@ class History:
             found.update(self._changes(who, Whose.PERSON, after, until, known_at))
         for place in places_in(events):
             found.update(self._changes(place, Whose.PLACE, after, until, known_at))
+        found.update(self._linked_changes(incident, events, after, until, known_at))
         return sorted(found)
 
     def last_recorded(self, incident: str) -> datetime:
         """Return when the last of the events under an incident was recorded."""
         return self._logs.last_recorded(incident)
+
+    def concerned(self, touched: Touched) -> frozenset[str]:
+        """Return the open incidents that look at what was touched, at it directly or over links."""
+        people = {id for who in touched.people for id in self.identities.of(who)}
+        nodes = {*touched.linked, *(Node(PERSON_NODE, id) for id in people)}
+        nodes.update(Node(PLACE_NODE, place) for place in touched.places)
+        found = {one for place in touched.places for one in self.open_incidents_at(place)}
+        for node in self._linking.around(nodes):
+            if node.kind == PERSON_NODE:
+                found.update(self.open_incidents_of(node.id))
+            elif node.kind == INCIDENT_NODE and self._presence.is_open(node.id):
+                found.add(node.id)
+        return frozenset(found)
 
     def open_incidents_of(self, person: str) -> Collection[str]:
         """Return the incidents a person is at that are open; what was merged goes on in the other."""
@@ -241,6 +275,20 @@ class History:
     def open_incidents_at(self, place: str) -> Collection[str]:
         """Return the incidents at a place that are open; what was merged goes on in the other."""
         return self._presence.at_place(place)
+
+    def _linked_changes(
+        self, incident: str, events: Iterable[Event], after: datetime, until: datetime, known_at: datetime
+    ) -> Iterator[datetime]:
+        """Yield when links that are looked over changed, and what is known of whom they reach."""
+        people = people_in(events, self._relations)
+        ids = {id for who in people for id in self.identities.of(who, until, known_at)}
+        times, reached = self._linking.changes(incident, sorted(ids), after, until, known_at)
+        yield from times
+        for node in {*reached, *(Node(PERSON_NODE, id) for id in ids - people)}:
+            if node.kind == PERSON_NODE:
+                yield from self._changes(node.id, Whose.PERSON, after, until, known_at)
+            elif node.kind == PLACE_NODE:
+                yield from self._changes(node.id, Whose.PLACE, after, until, known_at)
 
     def _stand(self, events: Iterable[Event], as_of: datetime, known_at: datetime) -> Iterator[Event]:
         for event in events:
@@ -269,11 +317,16 @@ class History:
                 self._series.take_out(self._logs.own(name))
         gone = self._remove(event) if isinstance(event, RecordRedacted) else None
         self._logs.put(event)
+        linked = set(self.network.take(event))
         for name in names:
+            self.network.rewrite(name)
+            for own in (*self._logs.own(name), *((gone,) if gone is not None else ())):
+                stated = stated_by(own, self._relations)
+                linked.update(node for one in stated for node in (one.source, one.target))
             self._presence.renew(name, gone)
             self._note(name, self._logs.own(name))
         after = self._touched(names)
-        return Touched(before.people | after.people, before.places | after.places)
+        return Touched(before.people | after.people, before.places | after.places, frozenset(linked))
 
     def _remove(self, redaction: RecordRedacted) -> Event | None:
         """Take the content of an event out of everything kept of it, and return it."""
@@ -281,6 +334,8 @@ class History:
         if event is not None:
             self._carried.remove(event)
             self.identities.remove(event)
+            self.ages.remove(event)
+            self.network.remove(event)
             for who in _about((event,), self._relations):
                 self._rewritten.get(who, {}).pop(event.incident, None)
         return event

@@ -11,6 +11,7 @@ from typing import Final
 from riskengine.facts.answers import Answered, Said
 from riskengine.facts.past import Past, Reach
 from riskengine.model.facts import Bounds, Value, WhyUnknown
+from riskengine.model.network import LeftOut, LinkPath
 from riskengine.rulebook.measures import Measure, Scope
 
 EVIDENCE: Final = 24
@@ -49,12 +50,18 @@ class Measured:
         why: Why it is not known exactly.
         told: The events it rests on.
         edges: The moments later on at which a test on it may change by time alone.
+        paths: The links over which it was found.
+        reached: Everybody whom links reached.
+        left_out: What a bound of the network cut off.
     """
 
     value: Value | None
     why: WhyUnknown | None = None
     told: tuple[str, ...] = ()
     edges: tuple[datetime, ...] = ()
+    paths: tuple[LinkPath, ...] = ()
+    reached: frozenset[str] = frozenset()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def come_to(

@@ -9,9 +9,14 @@ from heapq import merge
 
 from riskengine.facts.contents import Contents
 from riskengine.facts.history import History
+from riskengine.facts.network import Sight
 from riskengine.facts.selections import Found, found_in
-from riskengine.facts.sought import Sought
-from riskengine.model.events import RecordsSearched
+from riskengine.facts.sought import Sought, Whose
+from riskengine.facts.walks import Reached
+from riskengine.model.events import Event, RecordsSearched, order_of
+from riskengine.model.facts import Value
+from riskengine.model.network import Node
+from riskengine.rulebook.network import Standing, Walk
 from riskengine.rulebook.terms import Term
 
 
@@ -30,24 +35,50 @@ class Past:
         here: What this incident holds, with those merged into it.
         as_of: Nothing that came about later is found.
         known_at: Nothing that was on record only later is found.
+        incident: This incident.
         began: When this incident began.
         starts: When windows begin, by the moment at which they end and their length, as far as was asked.
     """
 
     def __init__(
-        self, history: History, incident: str, here: Contents, as_of: datetime, known_at: datetime
+        self,
+        history: History,
+        incident: str,
+        here: Contents,
+        as_of: datetime,
+        known_at: datetime,
+        without: frozenset[str] = frozenset(),
     ) -> None:
-        """Look back from one incident."""
+        """Look back from one incident; links that the events in `without` state are left out."""
         self.here, self.as_of, self.known_at = here, as_of, known_at
         self.began = here.began or as_of
         self.starts: dict[tuple[datetime, Term], datetime] = {}
+        self.incident = incident
         self._history = history
-        self._incident = incident
+        self._without = without
+        self._reached: dict[tuple[Walk, Node, datetime], Reached] = {}
+        self._ids: dict[str, tuple[str, ...]] = {}
         self._contents: dict[str, Contents] = {}
         self._searches: dict[str, tuple[RecordsSearched, ...]] = {}
 
     def found(self, sought: Sought, who: str, start: datetime | None, reach: Reach) -> Iterator[Found]:
-        """Yield what was found for somebody from a moment on (None: ever), the newest first, each once."""
+        """Yield what was found for somebody from a moment on (None: ever), the newest first, each once.
+
+        What was found under any id of theirs is.
+        """
+        ids = self._ids_of(sought, who)
+        if len(ids) == 1:
+            yield from self.found_under(sought, who, start, reach)
+            return
+        every = (self.found_under(sought, id, start, reach) for id in ids)
+        seen: set[tuple[str, str | None]] = set()
+        for one in merge(*every, reverse=True):
+            if (one.id, one.value) not in seen:
+                seen.add((one.id, one.value))
+                yield one
+
+    def found_under(self, sought: Sought, who: str, start: datetime | None, reach: Reach) -> Iterator[Found]:
+        """Yield what was found under one id."""
         seen: set[tuple[str, str | None]] = set()
         mine = self._mine(sought, who, start) if reach is not Reach.EVERYWHERE else []
         if reach is Reach.ELSEWHERE:
@@ -70,11 +101,13 @@ class Past:
 
     def count(self, sought: Sought, who: str, start: datetime | None, reach: Reach) -> int:
         """Count the incidents or events that were found for somebody from a moment on."""
+        if len(self._ids_of(sought, who)) > 1:
+            return len({one.id for one in self.found(sought, who, start, reach)})
         if reach is Reach.HERE:
             return len({one.id for one in self._mine(sought, who, start)})
         series = self._history.series(sought, who)
         kept = series.count(start, self.as_of, self.known_at) if series is not None else 0
-        if reach is Reach.ELSEWHERE and kept and not self._history.is_rewritten(self._incident):
+        if reach is Reach.ELSEWHERE and kept and not self._history.is_rewritten(self.incident):
             kept -= len({one.id for one in self._mine(sought, who, start)})
         return kept + len({one.id for one in self._rewritten(sought, who, start, reach)})
 
@@ -85,7 +118,12 @@ class Past:
         """
         found = self._searches.get(who)
         if found is None:
-            every = self._history.carried(who, self.began, self.as_of, self.known_at)
+            ids = sorted(self._history.identities.of(who, self.as_of, self.known_at))
+            every = (
+                event
+                for id in ids
+                for event in self._history.carried(id, self.began, self.as_of, self.known_at)
+            )
             found = tuple(event for event in every if isinstance(event, RecordsSearched))
             self._searches[who] = found
         return found
@@ -101,6 +139,48 @@ class Past:
         if {event.system for event in telling} != set(systems):
             return None
         return tuple(event.id for event in telling)
+
+    def marks(self, who: str, flag: str) -> Iterator[Event]:
+        """Yield what was said of one marker of somebody, under any id of theirs, in order."""
+        ids = sorted(self._history.identities.of(who, self.as_of, self.known_at))
+        every = (self._history.marks(id, flag, self.as_of, self.known_at) for id in ids)
+        return next(every) if len(ids) == 1 else merge(*every, key=order_of)
+
+    def reached(self, walk: Walk, start: Node, anchor: datetime) -> Reached:
+        """Return what links reach from a node; what was so some time back is so before the anchor."""
+        found = self._reached.get((walk, start, anchor))
+        if found is None:
+            since = None
+            if isinstance(walk.within, Term):
+                since = self._history.calendar.before(anchor, walk.within)
+            sight = Sight(
+                as_of=self.as_of,
+                known_at=self.known_at,
+                since=since,
+                now=walk.within is Standing.NOW,
+                without=self._without,
+            )
+            found = self._history.walks.from_(walk, start, sight)
+            self._reached[walk, start, anchor] = found
+        return found
+
+    def is_building(self, place: str) -> bool:
+        """Tell whether a place is a building of several dwellings, so that nothing there is of one home."""
+        return self._history.network.is_building(place, self.as_of, self.known_at)
+
+    def age(self, who: str) -> tuple[Value, str] | None:
+        """Return how old somebody is by what was told anywhere, and the event that told it."""
+        return self._history.ages.of(who, self.as_of, self.known_at)
+
+    def _ids_of(self, sought: Sought, who: str) -> tuple[str, ...]:
+        """Return the ids under which something may be found for somebody; a place has one."""
+        if sought.whose is not Whose.PERSON:
+            return (who,)
+        ids = self._ids.get(who)
+        if ids is None:
+            found = self._history.identities.of(who, self.as_of, self.known_at)
+            ids = self._ids[who] = (who, *sorted(found - {who}))
+        return ids
 
     def _all(self, sought: Sought, who: str, start: datetime | None, reach: Reach) -> Iterable[Found]:
         series = self._history.series(sought, who)
@@ -121,7 +201,7 @@ class Past:
 
     @property
     def _own_root(self) -> str:
-        return self._history.goes_on_in(self._incident, self.known_at)
+        return self._history.goes_on_in(self.incident, self.known_at)
 
     def _contents_of(self, incident: str) -> Contents:
         found = self._contents.get(incident)

@@ -49,6 +49,10 @@ class Presence:
         if self._lives(incident):
             self._put(incident, events)
 
+    def is_open(self, incident: str) -> bool:
+        """Tell whether an incident is open, and does not go on in another."""
+        return next(self._open([incident]), None) == incident
+
     def is_place(self, name: str) -> bool:
         """Tell whether something is open at a place of that name."""
         return name in self._places

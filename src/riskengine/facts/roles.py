@@ -63,14 +63,14 @@ def unnamed(
 
 def _not_over(age: Value | None, under: int | None) -> Value | None:
     """Narrow an age by a role that only those under an age play, where the two agree."""
-    lo, hi = _ends(age)
+    lo, hi = ends(age)
     if under is None or lo >= under or hi < under:
         return age
     return Bounds(0 if lo == -math.inf else lo, under - 1)
 
 
 def _plays(role: Role | None, told: bool, age: Value | None) -> Truth:
-    lo, hi = _ends(age)
+    lo, hi = ends(age)
     if role is not None and role.not_under is not None and hi < role.not_under:
         return Truth.FALSE
     if role is None or role.under is None:
@@ -80,7 +80,8 @@ def _plays(role: Role | None, told: bool, age: Value | None) -> Truth:
     return Truth.FALSE if lo >= role.under else Truth.UNKNOWN
 
 
-def _ends(age: Value | None) -> tuple[float, float]:
+def ends(age: Value | None) -> tuple[float, float]:
+    """Return between which ages somebody may be."""
     if isinstance(age, Bounds):
         return (-math.inf if age.lo is None else age.lo, math.inf if age.hi is None else age.hi)
     return (age, age) if isinstance(age, int | float) else (-math.inf, math.inf)

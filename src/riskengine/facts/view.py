@@ -9,23 +9,27 @@ from typing import Final, TypeAlias, cast
 
 from riskengine.facts.answers import Answered, Said, answered, answers_in, ending, lapses
 from riskengine.facts.asking import kinds_asking
+from riskengine.facts.brought_in import brought_in
 from riskengine.facts.contents import Contents
 from riskengine.facts.counted import Counted
 from riskengine.facts.doings import Doings, doings_in
 from riskengine.facts.elapsed import Elapsed
 from riskengine.facts.flags import shown
 from riskengine.facts.history import History
+from riskengine.facts.linked import Linked
 from riskengine.facts.links import relations_in
-from riskengine.facts.measures import Viewpoint
+from riskengine.facts.measures import Measured, Viewpoint
 from riskengine.facts.past import Past
 from riskengine.facts.record import roles_told
 from riskengine.facts.roles import AGE, part_of, unnamed
 from riskengine.facts.sought import measured, seeking
 from riskengine.facts.thresholds import thresholds
 from riskengine.model.facts import INCIDENT, NOT_APPLICABLE, Conflict, Facts, Subject, Value, WhyUnknown
+from riskengine.model.network import LeftOut, LinkPath
 from riskengine.model.truth import Truth
 from riskengine.rulebook.conditions import Clause, Condition, Known, walk
 from riskengine.rulebook.measures import MeasureKind, Scope
+from riskengine.rulebook.network import LinkedSubject
 from riskengine.rulebook.readings import PERSON
 from riskengine.rulebook.rules import Rulebook
 from riskengine.rulebook.vocabulary import Action, Fact, Flag, Vocabulary
@@ -38,7 +42,7 @@ Holds: TypeAlias = Callable[[Condition, Subject, Subject], Truth]
 
 _NOT_ANSWERED: Final = Answered()
 
-Gauge: TypeAlias = Counted | Elapsed
+Gauge: TypeAlias = Counted | Elapsed | Linked
 """A measure made ready to be read."""
 
 
@@ -54,8 +58,10 @@ class FactReader:
         nothing_done: The readings of actions while none is done, by whether they are done for the incident.
         noted: All actions to look for: those to read, those that end what raises risk, the review of risk.
         conditional: The facts that do not always apply, with the condition under which they do.
+        subjects: The declarations that bring people in whom some rule is about or asks for.
         gauges: The measures to read, each with the fact it gives and the kinds of incident it is read in; in
             every kind where these are None.
+        most_subjects: The most people that one declaration brings in.
     """
 
     words: Vocabulary
@@ -65,7 +71,9 @@ class FactReader:
     nothing_done: Mapping[bool, Mapping[str, Value]]
     noted: tuple[Action, ...]
     conditional: tuple[tuple[Fact, Condition], ...]
+    subjects: tuple[LinkedSubject, ...]
     gauges: tuple[tuple[Fact, Gauge, frozenset[str] | None], ...]
+    most_subjects: int
 
     @classmethod
     def of(
@@ -99,10 +107,20 @@ class FactReader:
             {of: _not_done(done, of_incident=of) for of in (True, False)},
             tuple(one for id, one in sorted(words.actions.items()) if id in noted),
             conditional,
+            tuple(one for id, one in sorted(words.subjects.items()) if keys is None or id in roles_used),
             tuple(_asked_for(rulebook, keys)),
+            rulebook.pack.network.subjects,
         )
 
-    def read(self, incident: str, history: History, *, as_of: datetime, known_at: datetime) -> Facts:
+    def read(
+        self,
+        incident: str,
+        history: History,
+        *,
+        as_of: datetime,
+        known_at: datetime,
+        without: frozenset[str] = frozenset(),
+    ) -> Facts:
         """Return the facts about one incident at one moment.
 
         Args:
@@ -110,8 +128,9 @@ class FactReader:
             history: Everything observed, in whatever order it came.
             as_of: Nothing that occurred later is read.
             known_at: Nothing that was recorded later is read.
+            without: Events whose links are left out, to show what rests on them.
         """
-        return _Moment(self, incident, history, as_of, known_at).facts()
+        return _Moment(self, incident, history, as_of, known_at, without).facts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +163,13 @@ class _Moment:
     """One reading of the facts."""
 
     def __init__(
-        self, reader: FactReader, incident: str, history: History, as_of: datetime, known_at: datetime
+        self,
+        reader: FactReader,
+        incident: str,
+        history: History,
+        as_of: datetime,
+        known_at: datetime,
+        without: frozenset[str],
     ) -> None:
         """Sort what was told by whom it is about."""
         self.reader, self.incident, self.history = reader, incident, history
@@ -153,7 +178,7 @@ class _Moment:
         standing = history.standing(incident, as_of, known_at)
         self.stand = standing.events
         self.here = Contents(standing.outline, history.seeking)
-        self.past = Past(history, incident, self.here, as_of, known_at)
+        self.past = Past(history, incident, self.here, as_of, known_at, without)
         self.answers = answers_in(self.stand, self.words)
         self.doings: Doings = doings_in(self.stand, reader.noted)
         self.gauges = [
@@ -164,12 +189,17 @@ class _Moment:
         self.edges: set[datetime] = set()
         self.late: dict[tuple[str, str], datetime] = {}
         self.conflicts: list[Conflict] = []
+        self.paths: dict[tuple[str, str], tuple[LinkPath, ...]] = {}
+        self.reached: set[str] = set()
+        self.left_out: list[LeftOut] = []
 
     def facts(self) -> Facts:
         """Return everything that may be read at this moment."""
         incident = self._applied(self._incident())
         told = roles_told(self.stand, self.words.relations)
         people = [self._person(who, roles) for who, roles in told.items()]
+        people = self._brought_in(people)
+        named = [who.id for who in people]
         possible = unnamed(self.words.roles, self.reader.roles_used, people, incident)
         people += [replace(one, readings=dict(self.reader.nothing_done[False])) for one in possible]
         own = {self.incident, *(event.incident for event in self.stand)}
@@ -181,8 +211,11 @@ class _Moment:
             as_of=self.as_of,
             known_at=self.known_at,
             events=self.stand,
-            elsewhere=self.history.elsewhere(told, own, self.past.began, self.as_of, self.known_at),
+            elsewhere=self.history.elsewhere(named, own, self.past.began, self.as_of, self.known_at),
             late=self.late,
+            paths=self.paths,
+            reached=frozenset(self.reached),
+            left_out=tuple(dict.fromkeys(self.left_out)),
             conflicts=tuple(sorted(self.conflicts, key=lambda one: (one.subject, one.fact))),
             edges=tuple(sorted(self.edges)),
         )
@@ -205,6 +238,34 @@ class _Moment:
         self._add_flags(who, read)
         self._measure(who, part.roles, read)
         return Subject(who, part.roles, read.known, read.unknown, told=read.told)
+
+    def _brought_in(self, people: list[Subject]) -> list[Subject]:
+        """Return the people with those whom links bring in; whoever is there already gets one more role."""
+        found = {who.id: who for who in people}
+        for declared in self.reader.subjects:
+            brought = brought_in(declared, people, self.past, self.reader.most_subjects)
+            self.left_out += brought.left_out
+            for who, chain in brought.chains.items():
+                self.reached.add(who)
+                self.paths[who, ""] = (*self.paths.get((who, ""), ()), chain.path())
+                self._note_late(who, "", max(self._recorded(chain.events()), default=None))
+                role, there = {declared.id: brought.sure[who]}, found.get(who)
+                if there is None:
+                    found[who] = self._from_elsewhere(who, role)
+                else:
+                    found[who] = replace(there, roles=dict(sorted({**role, **there.roles}.items())))
+        return [found[who] for who in sorted(found)]
+
+    def _from_elsewhere(self, who: str, roles: Mapping[str, Truth]) -> Subject:
+        """Return somebody whom links bring in, with what is known of them anywhere."""
+        read, age = self._answered(who), self.past.age(who)
+        if age is not None:
+            read.put(AGE, age[0], None, (age[1],))
+            self._note_late(who, AGE, min(self._recorded((age[1],)), default=None))
+        self._add_done(who, read)
+        self._add_flags(who, read)
+        self._measure(who, roles, read)
+        return Subject(who, dict(roles), read.known, read.unknown, told=read.told)
 
     def _under(self, role: str) -> int | None:
         declared = self.words.roles.get(role)
@@ -246,9 +307,7 @@ class _Moment:
         searches = self.past.searches(who)
         for flag in self.reader.flags:
             key = f"flag.{flag.id}"
-            found = shown(
-                flag, self.history.marks(who, flag.id, self.as_of, self.known_at), searches, self.as_of
-            )
+            found = shown(flag, self.past.marks(who, flag.id), searches, self.as_of)
             self.edges.update(found.changes)
             if found.value is None:
                 read.unknown[key] = WhyUnknown.NOT_SEARCHED
@@ -272,8 +331,8 @@ class _Moment:
         anchor = self._anchor(who) if mine else self.as_of
         for fact, gauge in mine:
             whose = who or (self.here.place if gauge.measure.scope is Scope.PLACE else INCIDENT)
-            if whose is None:
-                continue  # nobody said where it was
+            if whose is None or (gauge.measure.scope is Scope.PLACE and self.past.is_building(whose)):
+                continue  # nobody said where it was, or in which of many dwellings
             view = Viewpoint(
                 who=whose,
                 past=self.past,
@@ -286,8 +345,15 @@ class _Moment:
             found = gauge.read(view)
             self.edges.update(found.edges)
             read.put(fact.id, found.value, found.why, found.told)
+            self._note_links(who or self.incident, fact.id, found)
             # It takes all of them to have come so far.
             self._note_late(who, fact.id, max(self._recorded(found.told), default=None))
+
+    def _note_links(self, who: str, key: str, found: Measured) -> None:
+        if found.paths:
+            self.paths[who, key] = found.paths
+        self.reached |= found.reached
+        self.left_out += found.left_out
 
     def _anchor(self, who: str | None) -> datetime:
         """Return when the incident began, or its risk was last reviewed if that is later."""
@@ -344,7 +410,9 @@ def _gauges(rulebook: Rulebook) -> Iterator[tuple[Fact, Gauge]]:
     words, calendar = rulebook.vocabulary, rulebook.pack.calendar
     every, changes = seeking(rulebook), thresholds(rulebook)
     for fact, measure in measured(words):
-        if measure.kind is MeasureKind.ELAPSED:
+        if measure.linked is not None:
+            yield fact, Linked.of(fact, measure, measure.linked, every, calendar)
+        elif measure.kind is MeasureKind.ELAPSED:
             yield fact, Elapsed.of(fact, measure, every, changes.get(fact.id, ()))
         else:
             yield fact, Counted.of(fact, measure, every, calendar)

@@ -33,6 +33,7 @@ def on_record(facts: Facts, scene: Callable[[], Scene]) -> Callable[[Verdict], d
 
     def known(verdict: Verdict) -> datetime:
         moments = [as_of, report, *(named.get(who.id, as_of) for who in verdict.subjects)]
+        moments += [facts.late[who.id, ""] for who in verdict.subjects if (who.id, "") in facts.late]
         weight = ready.weigh_rule(verdict.rule, verdict.subjects)
         for subject, key in ready.leaves.named(weight.true):
             if (subject, key) in facts.late:

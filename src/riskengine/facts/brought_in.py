@@ -1,0 +1,67 @@
+"""Whom links bring into the rules of an incident, without their being there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+
+from riskengine.facts.past import Past
+from riskengine.facts.roles import ends
+from riskengine.facts.walks import Chain
+from riskengine.model.facts import Subject
+from riskengine.model.network import INCIDENT_NODE, PERSON_NODE, LeftOut, Node
+from riskengine.model.truth import Truth
+from riskengine.rulebook.network import LinkedSubject
+
+
+@dataclass(slots=True)
+class BroughtIn:
+    """Those whom one declaration brings in.
+
+    Attributes:
+        chains: How each is linked, the nearest first.
+        sure: How certainly each is as young as the declaration asks.
+        left_out: What a bound cut off.
+    """
+
+    chains: dict[str, Chain] = field(default_factory=dict)
+    sure: dict[str, Truth] = field(default_factory=dict)
+    left_out: list[LeftOut] = field(default_factory=list)
+
+
+def brought_in(declared: LinkedSubject, people: Iterable[Subject], past: Past, most: int) -> BroughtIn:
+    """Return whom a declaration brings in over links from the people at an incident.
+
+    Args:
+        declared: The declaration.
+        people: The people at the incident.
+        past: What links reach from there.
+        most: The most people to bring in; the nearest are.
+    """
+    starts = [who.id for who in people if who.roles.get(declared.of) is Truth.TRUE]
+    found, every = BroughtIn(), list[Chain]()
+    for who in starts:
+        reached = past.reached(declared.walk, Node(PERSON_NODE, who), past.began)
+        found.left_out += reached.left_out
+        every += reached.chains.values()
+    chains: dict[str, Chain] = {}
+    for chain in sorted(every, key=lambda one: one.length):
+        sure = _young_enough(declared, past, chain.one.id)
+        if chain.one.id not in starts and sure is not Truth.FALSE:
+            chains.setdefault(chain.one.id, chain)
+            found.sure[chain.one.id] = sure
+    if len(chains) > most:
+        found.left_out.append(LeftOut(node=Node(INCIDENT_NODE, past.incident), why="too_many", most=most))
+    found.chains = dict(islice(chains.items(), most))
+    return found
+
+
+def _young_enough(declared: LinkedSubject, past: Past, who: str) -> Truth:
+    if declared.under is None:
+        return Truth.TRUE
+    known = past.age(who)
+    if known is None:
+        return Truth.UNKNOWN
+    lo, hi = ends(known[0])
+    return Truth.TRUE if hi < declared.under else Truth.FALSE if lo >= declared.under else Truth.UNKNOWN

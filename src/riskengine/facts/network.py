@@ -1,0 +1,226 @@
+"""The network of people, places, incidents and objects: every link that was stated, and how it stands.
+
+Each kind of link has a graph of its own, so that a walk over few kinds never looks at the others. Nothing is
+guessed: a link is there because an event states it, from the moment that happened and was on record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+from riskengine.facts.link_store import MERGED_INTO, Ended, Stated, Told, ends_of, stated_by
+from riskengine.model.events import Event, LinkEnded
+from riskengine.model.network import INCIDENT_NODE, PERSON_NODE, PLACE_NODE, Node
+from riskengine.rulebook.network import Reach, Step
+from riskengine.rulebook.vocabulary import Relation
+
+TakenBack: TypeAlias = Callable[[str, datetime | None], Collection[str]]
+"""Returns the events of an incident that are taken back, as known by a moment (None: by now)."""
+
+Row: TypeAlias = Mapping[Node, Mapping[str, Any]]
+"""The neighbours of a node over one relation, each with every statement of the link, by event."""
+
+
+class UnknownNode(ValueError):
+    """Nobody has named this person, place, incident or object."""
+
+    def __init__(self, node: Node, nearest: tuple[str, ...]) -> None:
+        """Take the node, and the ids of its kind that are most like it."""
+        self.node, self.nearest = node, nearest
+        near = f"; did you mean {' or '.join(nearest)}?" if nearest else ""
+        super().__init__(f'no {node.kind} "{node.id}" is known{near}')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """Which links are seen.
+
+    Attributes:
+        as_of: Nothing that was stated as of a later moment.
+        known_at: Nothing that was recorded later, or taken back by then.
+        since: Only what was so at this moment or later; None for whatever was so at any time.
+        now: Only what is still so.
+        without: Events whose links are left out, to show what rests on them.
+    """
+
+    as_of: datetime
+    known_at: datetime
+    since: datetime | None = None
+    now: bool = False
+    without: frozenset[str] = frozenset()
+
+
+class Network:
+    """Everything that is linked; it only grows, but for what the law removes.
+
+    Attributes:
+        reach: How far walks go.
+        same: The relations that say that two ids are one, with what kind of node they join.
+        parts: The relations that say that a place is part of a building.
+    """
+
+    def __init__(self, relations: Mapping[str, Relation], reach: Reach, taken_back: TakenBack) -> None:
+        """Begin with nothing.
+
+        Args:
+            relations: The relations that are declared.
+            reach: How far walks go.
+            taken_back: Says which events of an incident are taken back.
+        """
+        self.reach = reach
+        self.same = {one.id: PERSON_NODE for one in relations.values() if one.means == "same"}
+        self.same[MERGED_INTO] = INCIDENT_NODE
+        self.parts = tuple(one.id for one in relations.values() if one.means == "part_of")
+        self._relations, self._taken_back = relations, taken_back
+        self._symmetric = {one.id for one in relations.values() if one.symmetric}
+        self._graphs: dict[str, Any] = {}
+        self._ends: dict[tuple[str, Node, Node], list[Ended]] = {}
+        self._nodes: dict[Node, Node] = {}
+        self._rewritten: set[str] = set()
+
+    def take(self, event: Event) -> frozenset[Node]:
+        """Take in the links that an event states, or ends, and return the nodes at their ends."""
+        touched: set[Node] = set()
+        for one in stated_by(event, self._relations):
+            touched.update(self._put(one))
+        if isinstance(event, LinkEnded):
+            source, target = ends_of(event)
+            ended = Ended(event.id, event.occurred_at, event.recorded_at, event.incident)
+            self._ends.setdefault((event.relation, source, target), []).append(ended)
+            touched.update((source, target))
+        return frozenset(touched)
+
+    def rewrite(self, incident: str) -> None:
+        """Hear that events of an incident may be taken back."""
+        self._rewritten.add(incident)
+
+    def remove(self, event: Event) -> None:
+        """Take out what an event stated, whose content is removed for good."""
+        for relation, source, target, _ in stated_by(event, self._relations):
+            graph = self._graphs[relation]
+            if graph.has_edge(source, target, event.id):
+                graph.remove_edge(source, target, event.id)
+            for node in (source, target):
+                if node in graph and not graph.degree(node):
+                    graph.remove_node(node)
+                if not any(node in one for one in self._graphs.values()):
+                    self._nodes.pop(node, None)
+        if isinstance(event, LinkEnded):
+            key = (event.relation, *ends_of(event))
+            self._ends[key] = [one for one in self._ends[key] if one.event != event.id]
+
+    def knows(self, node: Node) -> bool:
+        """Tell whether anything is linked with a node."""
+        return node in self._nodes
+
+    def must_know(self, node: Node) -> None:
+        """Raise `UnknownNode`, with the ids most like it, where nothing is linked with a node."""
+        if node not in self._nodes:
+            ids = sorted(one.id for one in self._nodes if one.kind == node.kind)
+            raise UnknownNode(node, tuple(get_close_matches(node.id, ids, n=3, cutoff=0.5)))
+
+    def is_building(self, place: str, as_of: datetime, known_at: datetime) -> bool:
+        """Tell whether a place is known to be a building of several dwellings, and no dwelling itself."""
+        return self.has_parts(Node(PLACE_NODE, place), Sight(as_of=as_of, known_at=known_at))
+
+    @property
+    def relations(self) -> list[str]:
+        """The relations of which any link was stated, in order."""
+        return sorted(self._graphs)
+
+    def rows(self, node: Node, steps: Iterable[Step]) -> Iterator[tuple[str, bool, Row]]:
+        """Yield what may be followed from a node: the relation, whether backward, and the neighbours."""
+        for step in steps:
+            graph = self._graphs.get(step.relation)
+            if graph is None:
+                continue
+            if step.forward and (row := graph.out.get(node)):
+                yield step.relation, False, row
+            if step.backward and (row := graph.into.get(node)):
+                yield step.relation, True, row
+
+    def stands(self, told: Told, sight: Sight) -> bool:
+        """Tell whether a statement is seen."""
+        return (
+            told.visible <= sight.as_of
+            and told.known <= sight.known_at
+            and told.event not in sight.without
+            and (told.incident not in self._rewritten or not self._is_gone(told, sight))
+        )
+
+    def until(
+        self, relation: str, node: Node, other: Node, told: Told, sight: Sight, *, backward: bool
+    ) -> datetime | None:
+        """Return until when a link has been so, as it was stated or as somebody said since."""
+        if not self._ends:
+            return told.until
+        source, target = (other, node) if backward else (node, other)
+        ends = self._ends.get((relation, source, target), [])
+        if relation in self._symmetric:
+            ends = ends + self._ends.get((relation, target, source), [])
+        over = [
+            end.visible
+            for end in ends
+            if end.visible <= sight.as_of
+            and end.known <= sight.known_at
+            and (end.visible, end.known) > (told.visible, told.known)
+            and not self._is_gone(end, sight)
+        ]
+        return min((when for when in (*over, told.until) if when is not None), default=None)
+
+    def has_parts(self, node: Node, sight: Sight) -> bool:
+        """Tell whether a place is known to have parts, so that it is a building and no dwelling."""
+        graphs = (self._graphs[relation] for relation in self.parts if relation in self._graphs)
+        return any(
+            self.stands(data["told"], sight)
+            for graph in graphs
+            for keyed in graph.into.get(node, {}).values()
+            for data in keyed.values()
+        )
+
+    def ended(self, relation: str, one: Node, other: Node) -> Iterator[Ended]:
+        """Yield whatever was said of a link's end, whichever way it is read."""
+        for pair in ((one, other), (other, one)) if self._ends else ():
+            yield from self._ends.get((relation, *pair), ())
+
+    def _put(self, stated: Stated) -> tuple[Node, Node]:
+        relation, source, target, told = stated
+        graph = self._graphs.get(relation)
+        if graph is None:
+            graph = self._graphs[relation] = _graph()
+        source, target = self._nodes.setdefault(source, source), self._nodes.setdefault(target, target)
+        graph.add_edge(source, target, told.event, told=told)
+        return source, target
+
+    def _is_gone(self, one: Told | Ended, sight: Sight) -> bool:
+        return one.event in self._taken_back(one.incident, sight.known_at)
+
+
+@lru_cache(maxsize=1)
+def _kind_of_graph() -> type[Any]:
+    """Return a directed multigraph whose rows a walk may read without a view made for each."""
+    import networkx
+
+    class Links(networkx.MultiDiGraph):  # type: ignore[misc]
+        """A networkx graph of one kind of link."""
+
+        @property
+        def out(self) -> Mapping[Node, Mapping[Node, Mapping[str, Any]]]:
+            """The links from each node."""
+            return self._succ  # type: ignore[no-any-return]
+
+        @property
+        def into(self) -> Mapping[Node, Mapping[Node, Mapping[str, Any]]]:
+            """The links to each node."""
+            return self._pred  # type: ignore[no-any-return]
+
+    return Links
+
+
+def _graph() -> Any:  # noqa: ANN401 - networkx has no types
+    return _kind_of_graph()()

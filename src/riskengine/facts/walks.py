@@ -1,0 +1,239 @@
+"""Walks over the network: what is linked with a node, over which links, within bounds that no hub widens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import Final, NamedTuple
+
+from riskengine.facts.link_store import Told
+from riskengine.facts.network import Network, Sight
+from riskengine.model.network import INCIDENT_NODE, PERSON_NODE, PLACE_NODE, LeftOut, LinkPath, LinkStep, Node
+from riskengine.rulebook.network import Step, Walk
+
+LOOKED_AT: Final = 10
+"""How many times as many links as are followed are looked at before a node counts as a hub."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """How a node was reached: the chain before it, and the link that led on.
+
+    Attributes:
+        node: The node.
+        before: The chain up to the node before; None where the walk begins.
+        hop: The link that led here from it.
+    """
+
+    node: Node
+    before: Chain | None = None
+    hop: Hop | None = None
+
+    def holds(self, node: Node) -> bool:
+        """Tell whether a node is on it."""
+        chain: Chain | None = self
+        while chain is not None:
+            if chain.node == node:
+                return True
+            chain = chain.before
+        return False
+
+    @property
+    def one(self) -> Node:
+        """The id under which what is known by several was reached first."""
+        chain = self
+        while chain.before is not None and chain.hop is not None and chain.hop.same:
+            chain = chain.before
+        return chain.node
+
+    @property
+    def length(self) -> int:
+        """How many links it has."""
+        return 0 if self.before is None else self.before.length + 1
+
+    def path(self) -> LinkPath:
+        """Return the path from where the walk began."""
+        steps: list[LinkStep] = []
+        chain = self
+        while chain.before is not None and chain.hop is not None:
+            steps.append(chain.hop.step(chain.node))
+            chain = chain.before
+        return LinkPath(kind=chain.node.kind, start=chain.node.id, steps=tuple(reversed(steps)))
+
+    def events(self) -> Iterator[str]:
+        """Yield the events that state its links, the last first."""
+        chain = self
+        while chain.before is not None and chain.hop is not None:
+            yield chain.hop.told.event
+            chain = chain.before
+
+
+class Hop(NamedTuple):
+    """One link that a walk may take; in order of the links that are shown first."""
+
+    relation: str
+    other: Node
+    backward: bool
+    told: Told
+    until: datetime | None
+    same: bool = False
+
+    def step(self, node: Node) -> LinkStep:
+        """Return it as a step of a path."""
+        return LinkStep(
+            relation=self.relation,
+            forward=not self.backward,
+            kind=node.kind,
+            to=node.id,
+            event=self.told.event,
+            since=self.told.since,
+            until=self.until,
+        )
+
+
+@dataclass(slots=True)
+class Reached:
+    """What a walk reaches, the nearest first, and what a bound cut off.
+
+    Attributes:
+        chains: How each node that counts was reached.
+        left_out: What was cut off.
+    """
+
+    chains: dict[Node, Chain] = field(default_factory=dict)
+    left_out: list[LeftOut] = field(default_factory=list)
+
+
+class Walks:
+    """Walks over one network."""
+
+    __slots__ = ("_network",)
+
+    def __init__(self, network: Network) -> None:
+        """Take the network."""
+        self._network = network
+
+    def from_(self, walk: Walk, start: Node, sight: Sight) -> Reached:
+        """Follow links from a node, and return the nodes that count, with a shortest path to each.
+
+        Among paths of one length the first is taken, in order of their relations and nodes. A hub is reached
+        and not followed.
+
+        Args:
+            walk: Which links, and how far.
+            start: Where it begins.
+            sight: Which links are seen.
+        """
+        found = Reached()
+        frontier = [Chain(start), *self.ones(Chain(start), sight)]
+        begun = {chain.node for chain in frontier}
+        seen = set(begun)
+        if walk.and_self:
+            found.chains.update((chain.node, chain) for chain in frontier if chain.node.kind == walk.to)
+        last = len(walk.steps) - 1
+        for at, steps in enumerate(walk.steps):
+            counts = at == last or not walk.exactly
+            frontier = self._onward(walk, steps, frontier, seen, sight, found, start)
+            for chain in frontier if counts else ():
+                if chain.node.kind == walk.to and chain.node not in begun:
+                    found.chains.setdefault(chain.node, chain)
+        if len(found.chains) > self._network.reach.reached:
+            self._cut(found, start)
+        return found
+
+    def _onward(
+        self,
+        walk: Walk,
+        steps: tuple[Step, ...],
+        frontier: Iterable[Chain],
+        seen: set[Node],
+        sight: Sight,
+        found: Reached,
+        start: Node,
+    ) -> list[Chain]:
+        """Return the chains that lead one link further."""
+        onward: list[Chain] = []
+        most = self._network.reach.reached * (LOOKED_AT if walk.exactly else 1)
+        for chain in frontier:
+            hops = self.hops(chain.node, steps, sight, self._network.reach.most(chain.node.kind))
+            if hops is None:
+                hub = LeftOut(node=chain.node, why="hub", most=self._network.reach.most(chain.node.kind))
+                if hub not in found.left_out:
+                    found.left_out.append(hub)
+                continue
+            for hop in hops:
+                if chain.holds(hop.other) if walk.exactly else hop.other in seen:
+                    continue
+                if len(onward) >= most or (not walk.exactly and len(seen) > most):
+                    self._cut(found, start)
+                    return onward
+                fresh = Chain(hop.other, chain, hop)
+                onward.append(fresh)
+                seen.add(hop.other)
+                for one in self.ones(fresh, sight):
+                    if walk.exactly or one.node not in seen:
+                        onward.append(one)
+                        seen.add(one.node)
+        return onward
+
+    def _cut(self, found: Reached, start: Node) -> None:
+        most = self._network.reach.reached
+        found.chains = dict(islice(found.chains.items(), most))
+        if all(one.why != "too_many" for one in found.left_out):
+            found.left_out.append(LeftOut(node=start, why="too_many", most=most))
+
+    def hops(self, node: Node, steps: Iterable[Step], sight: Sight, most: int) -> list[Hop] | None:
+        """Return the links to follow from a node, each neighbour once, in order; None where it is a hub."""
+        found: dict[Node, Hop] = {}
+        looked, parts_only = 0, node.kind == PLACE_NODE and self._network.has_parts(node, sight)
+        for relation, backward, row in self._network.rows(node, steps):
+            if parts_only and relation not in self._network.parts:
+                continue
+            for other, keyed in row.items():
+                for data in keyed.values():
+                    told = data["told"]
+                    if not self._network.stands(told, sight):
+                        continue
+                    looked += 1
+                    if looked > most * LOOKED_AT:
+                        return None
+                    until = self._network.until(relation, node, other, told, sight, backward=backward)
+                    if not _in_time(until, sight):
+                        continue
+                    hop, before = Hop(relation, other, backward, told, until), found.get(other)
+                    if before is None or (relation, backward, told) < (before[0], before[2], before[3]):
+                        found[other] = hop
+                if len(found) > most:
+                    return None
+        return sorted(found.values(), key=_in_order)
+
+    def ones(self, chain: Chain, sight: Sight) -> list[Chain]:
+        """Return chains on to the other ids of what is one person, or one incident; they cost no link."""
+        if chain.node.kind not in (PERSON_NODE, INCIDENT_NODE):
+            return []
+        steps = tuple(
+            Step(relation) for relation, kind in self._network.same.items() if kind == chain.node.kind
+        )
+        sight = Sight(as_of=sight.as_of, known_at=sight.known_at, now=True, without=sight.without)
+        found: list[Chain] = []
+        seen, waiting = {chain.node}, [chain]
+        while waiting:
+            one = waiting.pop(0)
+            for hop in self.hops(one.node, steps, sight, self._network.reach.most(one.node.kind)) or ():
+                if hop.other not in seen:
+                    seen.add(hop.other)
+                    found.append(Chain(hop.other, one, hop._replace(same=True)))
+                    waiting.append(found[-1])
+        return found
+
+
+def _in_order(hop: Hop) -> tuple[str, Node]:
+    return (hop.relation, hop.other)
+
+
+def _in_time(until: datetime | None, sight: Sight) -> bool:
+    if sight.now:
+        return until is None
+    return sight.since is None or until is None or until >= sight.since
