@@ -15,6 +15,7 @@ from datetime import datetime
 from riskengine.engine.earlier import Earlier
 from riskengine.engine.folding import Folding
 from riskengine.engine.openness import Openness
+from riskengine.engine.survey import Survey, survey
 from riskengine.engine.watch import Turn, Watch
 from riskengine.facts.admission import AlreadyKnown, EventRefused, UnknownIncident, admit, admit_again
 from riskengine.facts.flags import shown
@@ -29,6 +30,7 @@ from riskengine.grading.decide import decide, step
 from riskengine.grading.explain import Explanation, explain
 from riskengine.grading.failsafe import cause_of, degraded, with_deadlines_passed, with_fallback
 from riskengine.grading.fold import next_deadline
+from riskengine.grading.overview import overview_of
 from riskengine.grading.withdrawn import with_withdrawn
 from riskengine.inference.applicability import holds
 from riskengine.model.attention import Advance
@@ -39,6 +41,7 @@ from riskengine.model.facts import Facts
 from riskengine.model.faults import Fault
 from riskengine.model.ledger import Ledger
 from riskengine.model.network import PERSON_NODE, Link, Neighbourhood, Node
+from riskengine.model.overview import Overview
 from riskengine.rulebook.rules import Rulebook
 
 
@@ -217,6 +220,22 @@ class Engine:
             for one in ids
             if shown(flag, self._history.marks(one, flag.id, as_of, known), (), as_of).value
         )
+
+    def overview(self, as_of: datetime) -> Overview:
+        """Return what the pack's measures of oversight count over the whole force at a moment.
+
+        They count every incident reported by then that is open, or closed with something still owed; those
+        that look back count every one reported within their time. Each is folded anew if it has to be.
+        """
+        found = self.survey(as_of)
+        return overview_of(self.rulebook, found.cases, as_of, found.failed)
+
+    def survey(self, as_of: datetime) -> Survey:
+        """Return every incident reported by a moment, as it stands: what `overview` counts over."""
+        _aware(as_of, "as_of")
+        own = [one for one in self._history.incidents if self._history.goes_on_in(one, as_of) == one]
+        reported = [one for one in own if self._was_reported(one, as_of, as_of)]
+        return survey(self.rulebook, self._folding, reported, as_of)
 
     @property
     def incidents(self) -> tuple[str, ...]:

@@ -90,7 +90,7 @@ def _remembered(
 ) -> Iterator[tuple[str, Value]]:
     """Yield everything that is remembered of somebody, or of the incident (None)."""
     for duty in duties:
-        for state in _states(duty, remembered):
+        for state in states_of(duty, remembered.as_of):
             yield from ((f"duty.{action}.{state}", True) for action in duty.actions)
     for (scale, subject), set_ in remembered.grades.items():
         if subject == person and set_.scale != HANDLING:
@@ -102,15 +102,15 @@ def _remembered(
             yield from ((f"handling.{name}", True) for name in decision.handlings)
 
 
-def _states(duty: Duty, remembered: Remembered) -> Iterator[str]:
-    """Yield each word that a rule has for how a duty stands."""
+def states_of(duty: Duty, as_of: datetime) -> Iterator[str]:
+    """Yield each word that a rule has for how a duty stands at a moment."""
     if duty.owed:
         yield "open"
         if duty.state is DutyState.OVERDUE:
             yield "overdue"
     elif duty.state is DutyState.AWAITED:
         yield "awaited"
-        if duty.due_at is not None and duty.due_at <= remembered.as_of:
+        if duty.due_at is not None and duty.due_at <= as_of:
             yield "late"
 
 
