@@ -8,6 +8,7 @@ from riskengine.facts.history import History
 from riskengine.facts.view import FactReader
 from riskengine.inference.applicability import holds
 from riskengine.model import events as said
+from riskengine.model import network
 from riskengine.model.grades import ResponseGrade, RiskLevel
 from riskengine.model.ledger import Ledger
 from riskengine.rulebook.conditions import INCIDENT_VAR, Clause, Compare
@@ -245,6 +246,40 @@ class Known:
     def ledger_of(self, incident, at=None):
         """Return the ledger that a test has put there."""
         return self.ledgers.get(incident, Ledger(incident=incident))
+
+    def knows_person(self, person):
+        """Tell whether anybody has named a person."""
+        named = {one.id for event in self.taken for one in getattr(event, "people", ())}
+        return person in named | {end for _, link in self._said() for end in (link.source, link.target)}
+
+    def links_of(self, node):
+        """Return what was stated of a node and not replaced; the end of a relation ends it either way round."""
+        gone = {event.replaces for event in self.taken if isinstance(event, said.EventReplaced)}
+        told = [(event, link) for event, link in self._said() if event.id not in gone]
+        over = [event for event, _ in told if isinstance(event, said.LinkEnded)]
+        return [
+            network.Link(
+                relation=link.relation,
+                source=network.Node(link.source_kind, link.source),
+                target=network.Node(link.target_kind, link.target),
+                since=link.since or event.occurred_at,
+                until=link.until or next((one.occurred_at for one in over if self._ends(one, link)), None),
+                event=event.id,
+                incident=event.incident,
+            )
+            for event, link in told
+            if not isinstance(event, said.LinkEnded)
+            and node in ((link.source_kind, link.source), (link.target_kind, link.target))
+        ]
+
+    @staticmethod
+    def _ends(over, link):
+        return over.relation == link.relation and {over.source, over.target} == {link.source, link.target}
+
+    def _said(self):
+        for event in self.taken:
+            single = isinstance(event, said.LinkStated | said.LinkEnded)
+            yield from ((event, link) for link in ((event,) if single else getattr(event, "links", ())))
 
 
 @pytest.fixture(scope="session")

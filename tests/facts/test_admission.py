@@ -398,11 +398,6 @@ class TestPeople:
         """And nobody else."""
         assert faults(tell("LinkStated", "e", relation="parent_of", source=source, target=target)) == lines
 
-    def test_a_link_ends_between_two_who_are_there(self, faults, tell):
-        """Nothing can end that was never said."""
-        event = tell("LinkEnded", "e", relation="parent_of", source="mum", target="girl")
-        assert faults(event) == [f"$.source: {NOT_THERE}"]
-
     def test_a_link_ends_that_was_stated(self, faults, before, tell):
         """From whom to whom it was; one that goes both ways ends either way."""
         before.taken.append(tell("LinkStated", "l", relation="parent_of", source="man", target="girl"))

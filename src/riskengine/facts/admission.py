@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from riskengine.facts.contradiction import contradicted
 from riskengine.facts.deciding import undecided
 from riskengine.facts.handing_over import not_handed_over
 from riskengine.facts.named import misnamed
@@ -60,7 +61,8 @@ def admit(rulebook: Rulebook, event: Event, state: State) -> None:
     log = log_of(state, event.incident)
     faults += misnamed(rulebook, event)
     faults += mistold(rulebook.vocabulary, event, log)
-    faults += absent(rulebook.vocabulary, event, log)
+    faults += absent(rulebook.vocabulary, event, log, state)
+    faults += contradicted(rulebook.vocabulary, event, state)
     faults += undecided(rulebook, event, state)
     faults += not_handed_over(event, log)
     faults += out_of_turn(rulebook.vocabulary, event, log, state)

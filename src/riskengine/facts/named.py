@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from riskengine.facts.link_store import ends_of
 from riskengine.model.events import (
     ActionTaken,
     DutyTransferred,
@@ -17,6 +18,7 @@ from riskengine.model.events import (
     IncidentReported,
     InformationAdded,
     LinkEnded,
+    LinkSaid,
     LinkStated,
     RecordsSearched,
 )
@@ -47,7 +49,7 @@ def misnamed(rulebook: Rulebook, event: Event) -> Iterator[Fault]:
             yield from _named("$.flag", "flag", event.flag, words.flags)
             yield from _list("$.on", "system", event.on, words.systems)
         case LinkStated() | LinkEnded():
-            yield from _named("$.relation", "relation", event.relation, words.relations)
+            yield from _link("$", event, words)
         case RecordsSearched(system=system):
             yield from _named("$.system", "system", system, words.systems)
         case DutyTransferred() | HandoverOffered():
@@ -84,8 +86,32 @@ def _people_and_links(event: IncidentReported | InformationAdded, words: Vocabul
     for number, person in enumerate(event.people):
         yield from _list(below("$", "people", number, "roles"), "role", person.roles, words.roles)
     for number, link in enumerate(event.links):
-        path = below("$", "links", number, "relation")
-        yield from _named(path, "relation", link.relation, words.relations)
+        path = below("$", "links", number)
+        yield from _link(path, link, words)
+        if any(_alike(link, other) for other in event.links[:number]):
+            yield Fault(
+                path, "this link is told twice; where it was so twice, tell each in an event of its own"
+            )
+
+
+def _link(path: str, link: LinkSaid | LinkStated | LinkEnded, words: Vocabulary) -> Iterator[Fault]:
+    yield from _named(below(path, "relation"), "relation", link.relation, words.relations)
+    relation = words.relations.get(link.relation)
+    if relation is None:
+        return
+    ends = (
+        ("source_kind", "begins with", link.source_kind, relation.source),
+        ("target_kind", "leads to", link.target_kind, relation.target),
+    )
+    for name, how, told, kind in ends:
+        if told != kind:
+            article = "an" if kind[0] in "aeiou" else "a"
+            message = f'the relation "{relation.id}" {how} {article} {kind}: write {name}: {kind}'
+            yield Fault(below(path, name), message, (kind,))
+
+
+def _alike(one: LinkSaid, other: LinkSaid) -> bool:
+    return (one.relation, ends_of(one)) == (other.relation, ends_of(other))
 
 
 def _list(path: str, what: str, names: Iterable[str], declared: Mapping[str, object]) -> Iterator[Fault]:

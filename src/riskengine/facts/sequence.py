@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from riskengine.facts.links import was_stated
-from riskengine.facts.record import IncidentLog
+from riskengine.facts.link_store import ends_of
+from riskengine.facts.record import IncidentLog, moment_of
 from riskengine.facts.state import State, goes_on_in
 from riskengine.model.events import (
     Event,
@@ -42,17 +42,26 @@ def out_of_turn(words: Vocabulary, event: Event, log: IncidentLog, state: State)
         case EventReplaced() | RecordRedacted():
             yield from _earlier(event, state)
         case LinkEnded():
-            yield from _never_stated(words, event, log)
+            yield from _ending(words, event, state)
         case _:
             pass
 
 
-def _never_stated(words: Vocabulary, event: LinkEnded, log: IncidentLog) -> Iterator[Fault]:
-    people = log.people(words.relations)
-    told = event.relation in words.relations and event.source in people and event.target in people
-    if told and not was_stated(event, log.standing, words.relations):
+def _ending(words: Vocabulary, event: LinkEnded, state: State) -> Iterator[Fault]:
+    relation, (source, target) = words.relations.get(event.relation), ends_of(event)
+    if relation is None or (source.kind, target.kind) != (relation.source, relation.target):
+        return
+    ways = [(source, target), (target, source)] if relation.symmetric else [(source, target)]
+    links = [one for one in state.links_of(source) if one.relation == relation.id]
+    stated = [one for one in links if (one.source, one.target) in ways]
+    if not stated:
         message = "this relation was never stated between the two; it is read from source to target"
         yield Fault("$.relation", message)
+    for link in stated:
+        told = state.event(link.event)
+        if link.until is None and told is not None and moment_of(event) <= moment_of(told):
+            message = f'this is not later than the event "{link.event}", which states the relation; '
+            yield Fault("$.occurred_at", f'{message}replace that, and say "until" there')
 
 
 def _merge(event: IncidentMerged, log: IncidentLog, state: State) -> Iterator[Fault]:

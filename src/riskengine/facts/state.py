@@ -9,6 +9,7 @@ from typing import Protocol
 from riskengine.facts.record import IncidentLog
 from riskengine.model.events import Event
 from riskengine.model.ledger import Ledger
+from riskengine.model.network import Link, Node
 
 
 class State(Protocol):
@@ -37,6 +38,14 @@ class State(Protocol):
 
     def everything_of(self, incident: str) -> Collection[Event]:
         """Return the events recorded under an incident, and under those merged into it."""
+        ...
+
+    def knows_person(self, person: str) -> bool:
+        """Tell whether anybody has named a person, in whatever incident."""
+        ...
+
+    def links_of(self, node: Node) -> Collection[Link]:
+        """Return every statement of a relation of somebody or something that stands, one that is over too."""
         ...
 
     def ledger_of(self, incident: str, at: datetime | None = None) -> Ledger:
