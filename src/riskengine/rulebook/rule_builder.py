@@ -90,8 +90,22 @@ class RuleBuilder:
             message = '"joined_by" is only for a rule about a pair.'
             help = "write about: [child, suspect], or take it away"
             self._report.fault("RE311", message, (*path, "joined_by"), help, key=True)
-        people = [one.id for one in words.relations.values() if one.between_people]
-        self._report.known("relation", doc.joined_by, people, (*path, "joined_by"))
+        self._check_joined(doc, (*path, "joined_by"))
+
+    def _check_joined(self, doc: RuleDoc, path: Path) -> None:
+        """Report what joins no two people, or joins them the other way round."""
+        relations = self.reader.vocabulary.relations
+        turned = next((one.id for one in relations.values() if one.inverse == doc.joined_by), None)
+        if doc.joined_by is not None and turned is not None:
+            message = f'"{doc.joined_by}" is "{turned}" the other way round, and a pair is joined one way.'
+            self._report.fault("RE311", message, path, f"write joined_by: {turned}, and turn the pair round")
+        elif self._report.known("relation", doc.joined_by, relations, path) and doc.joined_by is not None:
+            joins = relations[doc.joined_by]
+            if not joins.between_people:
+                message = (
+                    f'"{joins.id}" joins a {joins.source} with a {joins.target}, and a pair is of people.'
+                )
+                self._report.fault("RE311", message, path, "name a relation between two people")
 
     def _check_names(self, doc: RuleDoc, path: Path) -> None:
         words = self.reader.vocabulary

@@ -101,7 +101,8 @@ class SelectionBuilder:
         self.reader.usage.actions.update(doc.actions or ())
         self.reader.usage.flags.update(doc.flags or ())
         if doc.roles is not None and not self._of_people:
-            message = f'"{self.fact.id}" is of {self._nobody}, which plays no role.'
+            play = "plays" if self.reached is None else "play"
+            message = f'"{self.fact.id}" is of {self._nobody}, which {play} no role.'
             report.fault(CODE, message, (*path, "roles"), "take it away", key=True)
 
     def _told(self, doc: SelectionDoc, path: Path) -> Iterable[tuple[str, Test]]:

@@ -59,7 +59,7 @@ def _check(id: str, doc: SubjectsDoc, linked: frozenset[str], reader: ConditionR
     path: Path = ("subjects", id)
     reader.report.known("role", doc.of, (PERSON, *reader.vocabulary.roles), (*path, "of"))
     if doc.of in linked:
-        message = f'"{doc.of}" are brought into the rules by links themselves, and no links begin at them.'
+        message = f'links bring whoever plays "{doc.of}" into the rules, and no links begin at them.'
         help = "name a role that is given at the incident, and follow more links from there"
         reader.report.fault(CODE, message, (*path, "of"), help)
     if doc.linked.to != PERSON_NODE:

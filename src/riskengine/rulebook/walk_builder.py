@@ -86,9 +86,12 @@ class WalkBuilder:
 
     def _known(self, group: list[tuple[str, Path]]) -> Iterator[Named]:
         ways, relations = ways_in(self.reader.vocabulary), self.reader.vocabulary.relations
-        for name, path in group:
+        names = [name for name, _ in group]
+        for at, (name, path) in enumerate(group):
             declared = relations.get(name)
-            if name in ways:
+            if name in names[:at]:
+                self.reader.report.fault("RE206", f'"{name}" is named twice.', path, "take one away")
+            elif name in ways:
                 yield Named(name, ways[name], path)
             elif declared is None:
                 self.reader.report.known("link", name, ways, path)

@@ -52,7 +52,9 @@ def check_course(walk: Walk, named: Sequence[Sequence[Named]], start: str, repor
         return
     for one, kinds in next(filter(None, map(course.not_ended, reversed(range(len(named))))), ()):
         message = f'"{one.name}" leads to {_either(kinds)}, and from there the links come to no {walk.to}.'
-        help = f"end the path at a {walk.to}" if walk.exactly else "raise hops:, or take it away"
+        help = "raise hops:, or take it away"
+        if walk.exactly:
+            help = f"end the path at a {walk.to}" if one in named[-1] else "take it away, or go on from there"
         report.fault(LEADS_NOWHERE, message, one.path, help)
 
 
