@@ -41,12 +41,12 @@ class IsLinked:
         every = dict(self._paths(decision))
         found = [path for path in every if self.path.names(path)]
         holds = bool(found) is self.wanted
-        got = "; ".join(sorted(map(str, found))[:_MOST_NEAR]) if found else self._nearest(every)
+        shown = sorted({str(path) for path in found})[:_MOST_NEAR]
+        got = "; ".join(shown) or self._nearest(every)
         rules = tuple(sorted({rule for path in found for rule in every[path]}))
-        judgement = judged(self, decision, holds=holds, got=got, because=rules)
-        if isinstance(judgement, Met) and found:
-            return Met(got=got, because=rules, paths=tuple(sorted(map(str, found))))
-        return judgement
+        if holds and found:
+            return Met(got=got, because=rules, paths=tuple(shown))
+        return judged(self, decision, holds=holds, got=got, because=rules)
 
     def _paths(self, decision: Decision) -> Iterator[tuple[LinkPath, tuple[str, ...]]]:
         """Yield each path with the rules that rest on it."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from riskengine.model.decision import Decision, Graded
 from riskengine.model.grades import RESPONSE_GRADES, RISK_LEVELS
+from riskengine.replay.checks import Met
 from riskengine.replay.headline import Headline, most_in_an_hour
 from riskengine.replay.results import (
     Checked,
@@ -49,6 +50,8 @@ class ScenarioSummary:
         checks: Everything that was looked at.
         response: The engine's response at its highest; None where nobody is sent.
         risk: The engine's highest risk to anybody named, in its own strand; None where no rule speaks of any.
+        looked_for: The paths of links that were looked for and found.
+        paths: All paths of links that the rules rested on, those that were looked for first.
         leads: Its failings, each with its lead where it has one.
         not_judged: The late duties on which the report says nothing.
         interrupts: Who was interrupted and when.
@@ -60,6 +63,8 @@ class ScenarioSummary:
     checks: tuple[Checked, ...]
     response: Heard | None = None
     risk: Heard | None = None
+    looked_for: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
     leads: tuple[Lead, ...] = ()
     not_judged: tuple[str, ...] = ()
     interrupts: tuple[Interrupt, ...] = ()
@@ -141,6 +146,8 @@ class Tally:
     _checks: list[Checked] = field(default_factory=list)
     _response: Heard | None = None
     _risk: Heard | None = None
+    _looked_for: dict[str, None] = field(default_factory=dict)
+    _paths: dict[str, None] = field(default_factory=dict)
     _leads: list[Lead] = field(default_factory=list)
     _refused: ScenarioRefused | None = None
 
@@ -153,6 +160,8 @@ class Tally:
                 self._hear(result.decision)
             case Checked():
                 self._checks.append(result)
+                if isinstance(result.judgement, Met):
+                    self._looked_for |= dict.fromkeys(result.judgement.paths)
             case Lead():
                 self._leads.append(result)
             case ScenarioRefused():
@@ -168,6 +177,7 @@ class Tally:
     def _begin(self, scenario: Scenario) -> None:
         self._scenario, self._checks, self._leads = scenario, [], []
         self._response = self._risk = self._refused = None
+        self._looked_for, self._paths = {}, {}
 
     def _hear(self, decision: Decision) -> None:
         response = decision.response
@@ -178,6 +188,7 @@ class Tally:
             if not one.unnamed:
                 risk = Heard(floor=one.floor, ceiling=one.ceiling, strand=one.strand, subject=one.subject)
                 self._risk = _higher(self._risk, risk)
+        self._paths |= {str(path): None for path in decision.links}
 
     def _end(self, ended: ScenarioEnded) -> None:
         if self._scenario is None:
@@ -189,6 +200,8 @@ class Tally:
                 checks=tuple(self._checks),
                 response=self._response,
                 risk=self._risk,
+                looked_for=tuple(self._looked_for),
+                paths=tuple(self._looked_for | self._paths),
                 leads=tuple(self._leads),
                 not_judged=ended.not_judged,
                 interrupts=ended.interrupts,

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from typing import Protocol, TextIO
 
-from riskengine.replay.reports.wording import HEADINGS, cells, totals
+from riskengine.replay.reports.wording import HEADINGS, cells, path_lines, totals
 from riskengine.replay.results import Checked, Outcome, Result, ScenarioRefused, complaint
 from riskengine.replay.summary import ScenarioSummary, Summary, Tally
 from riskengine.rulebook.display import safe
@@ -50,6 +50,8 @@ def write_console(results: Iterable[Result], out: TextIO, *, width: int, termina
     for area in sorted({one.scenario.area for one in summary.scenarios}):
         rows = [one for one in summary.scenarios if one.scenario.area == area]
         page.table(area.replace("_", " ").capitalize(), rows)
+        for line in (line for row in rows for line in path_lines(row)):
+            page.say(line, Outcome.PASSED)
     page.say("", Outcome.PASSED)
     for line in totals(summary):
         page.say(line, Outcome.PASSED if summary.all_passed else Outcome.FAILED)

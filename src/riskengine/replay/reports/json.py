@@ -8,12 +8,16 @@ from typing import Any, Final
 from riskengine.replay.checks import Unmet
 from riskengine.replay.headline import Headline
 from riskengine.replay.offsets import show_length, show_offset
+from riskengine.replay.reports.wording import paths_shown
 from riskengine.replay.results import Checked, Lead, Outcome, ScenarioRefused, Standing
 from riskengine.replay.scenario import Basis
 from riskengine.replay.summary import Heard, ScenarioSummary, Summary
 from riskengine.rulebook.rendering import render_json
 
 SCHEMA_VERSION: Final = 1
+
+_MOST_PATHS: Final = 50
+"""How many paths of links are given of one scenario, unless more were looked for."""
 
 
 def render(summary: Summary) -> str:
@@ -81,7 +85,7 @@ def _scenario(one: ScenarioSummary) -> dict[str, Any]:
         "pack": scenario.pack,
         "outcome": one.outcome.value,
         "force_set": scenario.force_set,
-        "engine": {"response": _heard(one.response), "risk": _heard(one.risk)},
+        "engine": {"response": _heard(one.response), "risk": _heard(one.risk), **_paths(one)},
         "checks": [_check(check) for check in one.checks],
         "failings": [_lead(lead) for lead in one.leads],
         "not_judged": list(one.not_judged),
@@ -96,6 +100,11 @@ def _heard(one: Heard | None) -> dict[str, str] | None:
         return None
     whose = {} if one.strand is None else {"subject": one.subject or "", "strand": one.strand}
     return {**whose, "floor": one.floor.id, "ceiling": one.ceiling.id}
+
+
+def _paths(one: ScenarioSummary) -> dict[str, Any]:
+    shown = paths_shown(one, _MOST_PATHS)
+    return {"paths": list(shown), "paths_left_out": len(one.paths) - len(shown)}
 
 
 def _check(check: Checked) -> dict[str, Any]:

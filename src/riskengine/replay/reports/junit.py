@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree import ElementTree as Xml
 
+from riskengine.replay.reports.wording import MOST_PATHS, paths_shown
 from riskengine.replay.results import Outcome, ScenarioRefused, complaint
 from riskengine.replay.summary import ScenarioSummary, Summary
 from riskengine.rulebook.display import safe
@@ -40,11 +41,14 @@ def _case(suite: Xml.Element, one: ScenarioSummary) -> None:
         file=safe(scenario.document.file),
         line=str(scenario.span.line),
     )
-    if one.leads:
+    paths = paths_shown(one, MOST_PATHS)
+    if one.leads or paths:
         properties = Xml.SubElement(case, "properties")
         for lead in one.leads:
             found = {"name": f"lead: {safe(lead.says)}", "value": f"{lead.shown} ({lead.basis.value})"}
             Xml.SubElement(properties, "property", found)
+        for path in paths:
+            Xml.SubElement(properties, "property", {"name": "path", "value": safe(path)})
     if one.refused is not None:
         _add(case, "error", "could not be played", _refusals(one.refused))
     elif one.failures:

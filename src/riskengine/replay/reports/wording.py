@@ -24,6 +24,9 @@ HEADINGS: Final = (
 )
 """What stands at the head of each column of a table."""
 
+MOST_PATHS: Final = 3
+"""How many paths of links people are shown of one scenario, unless more were looked for."""
+
 _STANDINGS: Final = {
     Standing.IN_TIME: "raised in time",
     Standing.AFTER: "after",
@@ -72,6 +75,19 @@ def passed(one: ScenarioSummary) -> str:
     if one.outcome is Outcome.REFUSED:
         return "refused"
     return f"{one.passed}/{len(one.checks)}"
+
+
+def paths_shown(one: ScenarioSummary, most: int) -> tuple[str, ...]:
+    """Return the first paths of links of a scenario, and all that were looked for."""
+    return one.paths[: max(most, len(one.looked_for))]
+
+
+def path_lines(one: ScenarioSummary) -> Iterator[str]:
+    """Yield the paths of links that rules rested on in a scenario, one on a line, the first few of many."""
+    shown = paths_shown(one, MOST_PATHS)
+    yield from (f"{one.scenario.id}: {path}" for path in shown)
+    if len(shown) < len(one.paths):
+        yield f"{one.scenario.id}: and {len(one.paths) - len(shown)} more"
 
 
 def totals(summary: Summary) -> Iterator[str]:
