@@ -253,7 +253,7 @@ class Known:
         return person in named | {end for _, link in self._said() for end in (link.source, link.target)}
 
     def links_of(self, node):
-        """Return what was stated of a node and not replaced; the end of a relation ends it either way round."""
+        """Return what was stated of a node and not replaced; it is ended either way round."""
         gone = {event.replaces for event in self.taken if isinstance(event, said.EventReplaced)}
         told = [(event, link) for event, link in self._said() if event.id not in gone]
         over = [event for event, _ in told if isinstance(event, said.LinkEnded)]

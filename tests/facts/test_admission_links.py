@@ -266,6 +266,14 @@ class TestDates:
         links = (said("man", "parent_of", "girl", since=tell.at(5), until=naive),)
         assert faults(tell.info("e", 10, links=links)) == [f"$.links[0].until: {message}"]
 
+    @pytest.mark.parametrize("relation", ["same_as", "not_same_as"])
+    def test_being_one_person_has_no_end_of_its_own(self, faults, tell, relation):
+        """It was never so, where it is not."""
+        assert faults(stated(tell, "e", "girl", relation, "p-1", since=tell.at(-90))) == []
+        assert faults(stated(tell, "e", "girl", relation, "p-1", until=tell.at(5))) == [
+            "$.until: whether two are one person has no dates: leave this out, and tell link.ended to undo it"
+        ]
+
 
 class TestEnding:
     """A relation ends that was stated, and after that."""

@@ -1,5 +1,7 @@
 """How people at an incident are related."""
 
+from dataclasses import replace
+
 
 def linked(tell, id, minute, source, relation, target, kind="LinkStated"):
     """Return a link stated or ended."""
@@ -48,3 +50,35 @@ def test_a_relation_stated_again_holds_again(read, tell):
     off = linked(tell, "m", 9, "mum", "parent_of", "girl", "LinkEnded")
     again = linked(tell, "n", 9, "mum", "parent_of", "girl")
     assert read(report, off, again, at=9).relations == {("parent_of", "mum", "girl")}
+
+
+def test_a_relation_that_was_over_when_it_was_told_does_not_hold(read, tell):
+    """Told by itself or with the report; one whose beginning was told does."""
+    links = (
+        replace(tell.link("mum", "parent_of", "girl"), since=tell.at(-90), until=tell.at(-30)),
+        replace(tell.link("dad", "parent_of", "girl"), since=tell.at(-90)),
+    )
+    facts = read(tell.report(people=[("girl",)], links=links), at=5)
+    assert facts.relations == {("parent_of", "dad", "girl")}
+
+
+def test_only_people_are_related(read, tell):
+    """A place is no brother, and putting somebody at one puts nobody at the incident."""
+    report = tell.report(people=[("girl",)])
+    flat = tell(
+        "LinkStated", "l", 5, relation="sibling_of", source="girl", target="flat", target_kind="place"
+    )
+    facts = read(report, flat, at=5)
+    assert facts.relations == frozenset()
+    assert [who.id for who in facts.people] == ["girl"]
+
+
+def test_a_place_that_has_the_id_of_a_person_ends_nothing(read, tell):
+    """The kinds of both ends tell links apart."""
+    report = tell.report(people=[("girl",)])
+    on = linked(tell, "l", 5, "girl", "sibling_of", "boy")
+    off = tell("LinkEnded", "m", 9, relation="sibling_of", source="girl", target="boy", target_kind="place")
+    assert read(report, on, off, at=9).relations == {
+        ("sibling_of", "girl", "boy"),
+        ("sibling_of", "boy", "girl"),
+    }

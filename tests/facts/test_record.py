@@ -1,7 +1,9 @@
 """What is recorded of one incident, and what takes it back."""
 
-from riskengine.facts.record import IncidentLog, stripped, taken_back
+from riskengine.facts.record import IncidentLog, named_in, stripped, taken_back
 from riskengine.model.events import Replacement
+from riskengine.rulebook.source import Span
+from riskengine.rulebook.vocabulary import Relation
 
 
 def replaced(tell, id, what, minute, **fields):
@@ -87,3 +89,24 @@ def test_a_log_knows_what_the_incident_goes_on_in(tell):
     log = IncidentLog.of("i1", [tell.report(), tell("IncidentMerged", "m", 5, into="i2")])
     assert log.merged_into == "i2"
     assert IncidentLog.of("i1", [tell.report()]).merged_into is None
+
+
+def test_only_people_whom_a_relation_joins_are_at_the_incident(tell):
+    """No place, nobody who was only said to be somebody else or not, and nobody by the end of a relation."""
+    relations = {
+        id: Relation(id=id, title=id, means=means, span=Span.whole_file("test"))
+        for id, means in (("sibling_of", None), ("same_as", "same"), ("not_same_as", "different"))
+    }
+
+    def named(kind, relation, **fields):
+        return list(
+            named_in(tell(kind, "e", relation=relation, source="girl", target="x", **fields), relations)
+        )
+
+    assert named("LinkStated", "sibling_of") == ["girl", "x"]
+    assert named("LinkStated", "sibling_of", target_kind="place") == ["girl"]
+    assert named("LinkStated", "sibling_of", source_kind="place") == ["x"]
+    assert named("LinkStated", "same_as") == named("LinkStated", "not_same_as") == []
+    assert named("LinkEnded", "sibling_of") == []
+    told = tell.info("e", people=[("boy",)], links=(tell.link("girl", "sibling_of", "boy"),))
+    assert list(named_in(told, relations)) == ["boy", "girl"]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from riskengine.facts.link_store import ends_of
+from riskengine.facts.record import DIFFERENT, SAME
 from riskengine.model.events import (
     ActionTaken,
     DutyTransferred,
@@ -108,6 +109,9 @@ def _link(path: str, link: LinkSaid | LinkStated | LinkEnded, words: Vocabulary)
             article = "an" if kind[0] in "aeiou" else "a"
             message = f'the relation "{relation.id}" {how} {article} {kind}: write {name}: {kind}'
             yield Fault(below(path, name), message, (kind,))
+    if relation.means in (SAME, DIFFERENT) and getattr(link, "until", None) is not None:
+        message = "whether two are one person has no dates: leave this out, and tell link.ended to undo it"
+        yield Fault(below(path, "until"), message)
 
 
 def _alike(one: LinkSaid, other: LinkSaid) -> bool:
