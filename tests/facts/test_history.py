@@ -1,5 +1,6 @@
 """Everything observed, found by whom it is about and when it was."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from riskengine.facts.history import History, Touched
 from riskengine.facts.view import FactReader
 from riskengine.inference.applicability import holds
 from riskengine.model.events import RecordRedacted, Replacement
+from riskengine.model.network import Node
 from riskengine.model.wire import content_hash
 from riskengine.rulebook.kleene import truth_of
 from riskengine.rulebook.measures import MeasureKind
@@ -96,6 +98,11 @@ def missing(tell):
     return report
 
 
+def whom(touched):
+    """Return what an event touches, whatever it links."""
+    return replace(touched, linked=frozenset())
+
+
 class TestTaking:
     """What is kept, and whom it concerns elsewhere."""
 
@@ -109,13 +116,20 @@ class TestTaking:
         """A grade is nobody else's; a report of a kind that is counted is, a marker and a search are too."""
         kept = history()
         report = missing("i1", people=[("kid", ["victim"]), ("mum",)], place="home")
-        assert kept.take(report) == Touched(frozenset({"kid", "mum"}), frozenset({"home"}))
-        assert kept.take(tell("GradeSet", "g", 1, scale="response", value="priority")) == Touched()
-        assert kept.take(tell.info("i", 2, people=[("kid", ["victim"])])) == Touched()
+        assert whom(kept.take(report)) == Touched(frozenset({"kid", "mum"}), frozenset({"home"}))
+        assert whom(kept.take(tell("GradeSet", "g", 1, scale="response", value="priority"))) == Touched()
+        assert whom(kept.take(tell.info("i", 2, people=[("kid", ["victim"])]))) == Touched()
         assert kept.take(tell("FlagRaised", "f", 3, flag="noted", subject="kid")).people == {"kid"}
         assert kept.take(tell("RecordsSearched", "s", 4, subject="mum", system="records")).people == {"mum"}
         found = kept.take(tell("RecordsSearched", "p", 5, subject="home", system="records"))
-        assert found == Touched(places=frozenset({"home"}))
+        assert whom(found) == Touched(places=frozenset({"home"}))
+
+    def test_an_event_touches_what_it_links(self, history, missing, tell):
+        """Those named with their incident, and that with its place; a grade links nothing."""
+        kept = history()
+        there = {Node("person", "kid"), Node("incident", "i1"), Node("place", "home")}
+        assert kept.take(missing("i1", people=[("kid",)], place="home")).linked == there
+        assert kept.take(tell("GradeSet", "g", 1, scale="response", value="priority")).linked == frozenset()
 
     def test_what_rewrites_an_incident_touches_everybody_there(self, history, missing, tell):
         """Also those who are no longer, and those of the incidents it is merged with."""
@@ -125,15 +139,17 @@ class TestTaking:
             tell.info("who", 3, incident="i2", people=[("mum",)]),
         )
         gone = tell("RecordRedacted", "x", 5, incident="i2", redacts="who", authority="court")
-        assert kept.take(gone) == Touched(frozenset({"man", "mum"}))
+        assert whom(kept.take(gone)) == Touched(frozenset({"man", "mum"}))
         merged = tell("IncidentMerged", "m", 6, incident="i2", into="i1")
-        assert kept.take(merged) == Touched(frozenset({"kid", "man"}), frozenset({"home"}))
-        assert kept.take(tell.info("more", 7)) == Touched(frozenset({"kid", "man"}), frozenset({"home"}))
+        assert whom(kept.take(merged)) == Touched(frozenset({"kid", "man"}), frozenset({"home"}))
+        assert whom(kept.take(tell.info("more", 7))) == Touched(
+            frozenset({"kid", "man"}), frozenset({"home"})
+        )
         undone = replaced(tell, "u", "m", 8, incident="i2")
-        assert kept.take(undone) == Touched(frozenset({"kid", "man"}), frozenset({"home"}))
-        assert kept.take(tell.info("most", 9)) == Touched(frozenset({"kid"}), frozenset({"home"}))
+        assert whom(kept.take(undone)) == Touched(frozenset({"kid", "man"}), frozenset({"home"}))
+        assert whom(kept.take(tell.info("most", 9))) == Touched(frozenset({"kid"}), frozenset({"home"}))
         again = replaced(tell, "v", "u", 10, incident="i2")
-        assert kept.take(again) == Touched(frozenset({"kid", "man"}), frozenset({"home"}))
+        assert whom(kept.take(again)) == Touched(frozenset({"kid", "man"}), frozenset({"home"}))
 
     def test_the_content_of_a_redacted_event_is_gone_whichever_comes_first(self, history, tell, missing):
         """Its hash is left, and of a report what it was about."""

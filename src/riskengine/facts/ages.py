@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from bisect import insort
 from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from datetime import datetime
 from operator import itemgetter
 from typing import Final, TypeAlias
 
-from riskengine.facts.roles import AGE
+from riskengine.facts.encoding import Known, Unfit, encode
+from riskengine.facts.roles import AGE, ends
 from riskengine.model.events import Answers, Event, IncidentReported, InformationAdded
 from riskengine.model.facts import Bounds, Value
 from riskengine.rulebook.vocabulary import Vocabulary
@@ -25,43 +28,65 @@ class Ages:
     def __init__(self, words: Vocabulary, taken_back: TakenBack) -> None:
         """Begin with nothing."""
         self._words, self._taken_back = words, taken_back
-        self._told: dict[str, list[tuple[datetime, datetime, str, int, str]]] = {}
+        self._told: dict[str, list[tuple[datetime, datetime, str, Known, str]]] = {}
 
     def take(self, event: Event) -> None:
-        """Take in the ages that an event tells."""
+        """Take in the ages that an event tells, or that follow from a role it gives."""
         for who, age in self._in(event):
             told = (event.occurred_at, event.recorded_at, event.id, age, event.incident)
             insort(self._told.setdefault(who, []), told, key=_ORDER)
 
     def remove(self, event: Event) -> None:
         """Take out what an event told, whose content is removed for good."""
-        for who, _ in self._in(event):
+        for who in {who for who, _ in self._in(event)}:
             left = [one for one in self._told.pop(who, ()) if one[2] != event.id]
             if left:
                 self._told[who] = left
 
-    def of(self, who: str, as_of: datetime, known_at: datetime) -> tuple[Value, str] | None:
-        """Return how old somebody is by what was told last, and the event that told it, or None."""
+    def of(self, who: str, as_of: datetime, known_at: datetime) -> tuple[Value, tuple[str, ...]] | None:
+        """Return how old somebody is by what was told, and the events that told it; None where none did.
+
+        What was told last counts, narrowed by what was told before it as far as that agrees.
+        """
+        lo, hi, events = -math.inf, math.inf, list[str]()
         for when, known, event, age, incident in reversed(self._told.get(who, ())):
-            if when <= as_of and known <= known_at and event not in self._taken_back(incident, known_at):
-                return _grown(age, when, as_of), event
-        return None
+            if when > as_of or known > known_at or event in self._taken_back(incident, known_at):
+                continue
+            least, most = _grown(age, when, as_of)
+            if max(lo, least) <= min(hi, most) and (least > lo or most < hi):
+                lo, hi = max(lo, least), min(hi, most)
+                events.append(event)
+            if lo == hi:
+                break
+        if not events:
+            return None
+        value = int(lo) if lo == hi else Bounds(_end(lo), _end(hi))
+        return value, tuple(events)
 
-    def _in(self, event: Event) -> Iterator[tuple[str, int]]:
+    def _in(self, event: Event) -> Iterator[tuple[str, Known]]:
         for person in event.people if isinstance(event, IncidentReported | InformationAdded) else ():
-            age = self._age(person.facts)
-            if age is not None:
-                yield person.id, age
+            for role in person.roles:
+                declared = self._words.roles.get(role)
+                if declared is not None and declared.under is not None:
+                    yield person.id, Bounds(0, declared.under - 1)
+            yield from ((person.id, age) for age in self._ages(person.facts))
 
-    def _age(self, facts: Answers) -> int | None:
+    def _ages(self, facts: Answers) -> Iterator[Known]:
         for name, said in facts.items():
             fact = self._words.resolve_fact(name)
-            if fact is not None and fact.id == AGE and isinstance(said, int) and not isinstance(said, bool):
-                return said
-        return None
+            if fact is not None and fact.id == AGE:
+                with suppress(Unfit):
+                    yield encode(fact, said)
 
 
-def _grown(age: int, then: datetime, now: datetime) -> Value:
-    """Return the age that somebody has who was so old then: within a year, for nobody tells a birthday."""
+def _grown(age: Known, then: datetime, now: datetime) -> tuple[float, float]:
+    """Return between what the age lies of who was so old then: within a year, as nobody tells a birthday."""
+    lo, hi = ends(age)
+    if now.date() == then.date():
+        return lo, hi
     years = now.year - then.year - ((now.month, now.day) < (then.month, then.day))
-    return age if now.date() == then.date() else Bounds(age + years, age + years + 1)
+    return lo + years, hi + years + 1
+
+
+def _end(age: float) -> float | None:
+    return None if math.isinf(age) else int(age)

@@ -9,10 +9,11 @@ from itertools import islice
 from riskengine.facts.past import Past
 from riskengine.facts.roles import ends
 from riskengine.facts.walks import Chain
-from riskengine.model.facts import Subject
+from riskengine.model.facts import INCIDENT, Subject
 from riskengine.model.network import INCIDENT_NODE, PERSON_NODE, LeftOut, Node
 from riskengine.model.truth import Truth
 from riskengine.rulebook.network import LinkedSubject
+from riskengine.rulebook.readings import PERSON
 
 
 @dataclass(slots=True)
@@ -39,10 +40,13 @@ def brought_in(declared: LinkedSubject, people: Iterable[Subject], past: Past, m
         past: What links reach from there.
         most: The most people to bring in; the nearest are.
     """
-    starts = [who.id for who in people if who.roles.get(declared.of) is Truth.TRUE]
+    starts = [who.id for who in people if declared.of == PERSON or who.roles.get(declared.of) is Truth.TRUE]
+    nodes = [Node(PERSON_NODE, who) for who in starts]
+    if declared.of == INCIDENT:
+        nodes = [Node(INCIDENT_NODE, past.incident)]
     found, every = BroughtIn(), list[Chain]()
-    for who in starts:
-        reached = past.reached(declared.walk, Node(PERSON_NODE, who), past.began)
+    for node in nodes:
+        reached = past.reached(declared.walk, node, past.began)
         found.left_out += reached.left_out
         every += reached.chains.values()
     chains: dict[str, Chain] = {}

@@ -17,7 +17,7 @@ from riskengine.rulebook.rules import Rulebook
 class Linking:
     """The walks of a rulebook over one network."""
 
-    __slots__ = ("_changes", "_from_incident", "_from_people", "_hops", "_subjects")
+    __slots__ = ("_changes", "_from_incident", "_from_people", "_hops", "_subjects", "_subjects_here")
 
     def __init__(self, rulebook: Rulebook, network: Network) -> None:
         """Find the walks that measures and subjects follow."""
@@ -27,8 +27,14 @@ class Linking:
         self._changes = LinkedChanges(network)
         self._from_incident = _each(walk for of, walk in every if of == INCIDENT)
         self._from_people = _each(walk for of, walk in every if of != INCIDENT)
-        self._subjects = _each(one.walk for one in rulebook.vocabulary.subjects.values())
-        self._hops = _longest(self._subjects) + _longest((*self._from_people, *self._from_incident))
+        brought = rulebook.vocabulary.subjects.values()
+        self._subjects = _each(one.walk for one in brought if one.of != INCIDENT)
+        self._subjects_here = _each(one.walk for one in brought if one.of == INCIDENT)
+        bringing, measuring = (
+            (*self._subjects, *self._subjects_here),
+            (*self._from_people, *self._from_incident),
+        )
+        self._hops = _longest(bringing) + _longest(measuring)
 
     def changes(
         self, incident: str, people: Iterable[str], after: datetime, until: datetime, known_at: datetime
@@ -44,17 +50,18 @@ class Linking:
         """
         times, reached = set[datetime](), set[Node]()
         starts = [Node(PERSON_NODE, who) for who in people]
+        here = [Node(INCIDENT_NODE, incident)]
         brought = self._follow(self._subjects, starts, after, until, known_at, times)
+        brought |= self._follow(self._subjects_here, here, after, until, known_at, times)
         reached |= brought
         starts += sorted(node for node in brought if node.kind == PERSON_NODE and node not in starts)
         reached |= self._follow(self._from_people, starts, after, until, known_at, times)
-        here = [Node(INCIDENT_NODE, incident)]
         reached |= self._follow(self._from_incident, here, after, until, known_at, times)
         return times, reached
 
     def around(self, nodes: Collection[Node]) -> set[Node]:
         """Return everything from which a walk may reach one of some nodes."""
-        walks = (*self._subjects, *self._from_people, *self._from_incident)
+        walks = (*self._subjects, *self._subjects_here, *self._from_people, *self._from_incident)
         return self._changes.around(nodes, walks, self._hops)
 
     def _follow(

@@ -168,8 +168,8 @@ class Past:
         """Tell whether a place is a building of several dwellings, so that nothing there is of one home."""
         return self._history.network.is_building(place, self.as_of, self.known_at)
 
-    def age(self, who: str) -> tuple[Value, str] | None:
-        """Return how old somebody is by what was told anywhere, and the event that told it."""
+    def age(self, who: str) -> tuple[Value, tuple[str, ...]] | None:
+        """Return how old somebody is by what was told anywhere, and the events that told it."""
         return self._history.ages.of(who, self.as_of, self.known_at)
 
     def _ids_of(self, sought: Sought, who: str) -> tuple[str, ...]:

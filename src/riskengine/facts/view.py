@@ -260,8 +260,8 @@ class _Moment:
         """Return somebody whom links bring in, with what is known of them anywhere."""
         read, age = self._answered(who), self.past.age(who)
         if age is not None:
-            read.put(AGE, age[0], None, (age[1],))
-            self._note_late(who, AGE, min(self._recorded((age[1],)), default=None))
+            read.put(AGE, age[0], None, age[1])
+            self._note_late(who, AGE, max(self._recorded(age[1]), default=None))
         self._add_done(who, read)
         self._add_flags(who, read)
         self._measure(who, roles, read)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from typing import Final, NamedTuple
@@ -135,7 +135,9 @@ class Walks:
         last = len(walk.steps) - 1
         for at, steps in enumerate(walk.steps):
             counts = at == last or not walk.exactly
-            frontier = self._onward(walk, steps, frontier, seen, sight, found, start)
+            # What happened at the incident where it begins is why anybody looks, however long ago that was.
+            here = sight if at or start.kind != INCIDENT_NODE else replace(sight, since=None, now=False)
+            frontier = self._onward(walk, steps, frontier, seen, here, found, start)
             for chain in frontier if counts else ():
                 if chain.node.kind == walk.to and chain.node not in begun:
                     found.chains.setdefault(chain.node, chain)
