@@ -58,6 +58,10 @@ CHANGES = [
     ("national/pack.yaml", "word: Emergency", "word: Immediate"),
     ("national/pack.yaml", "urban: 15m", "urban: 14m"),
     ("national/pack.yaml", "value: 2h", "value: 3h"),
+    ("national/pack.yaml", "parameters:", "network: {hops: 3}\nparameters:"),
+    ("national/pack.yaml", "parameters:", "network: {fan_out: {object: 9}}\nparameters:"),
+    ("national/vocabulary/core.yaml", "relations:", "objects:\n  phone: {title: Telephone}\nrelations:"),
+    ("national/vocabulary/core.yaml", "relations:", "relations:\n  lives_at: {title: Lives at, to: place}"),
     ("national/pack.yaml", "because: A child", "because: The child"),
     ("national/pack.yaml", "Europe/London", "Europe/Dublin"),
     ("national/pack.yaml", "threat: [threat]", "threats: [threat]"),
@@ -185,3 +189,56 @@ def test_what_cannot_be_hashed_is_refused():
     """A new kind of content is given a form, rather than left out unseen."""
     with pytest.raises(TypeError, match="cannot hash object"):
         content_hash(object())
+
+
+LINKED = """
+objects:
+  phone: {title: Telephone}
+relations:
+  partner_of: {title: Partner of, symmetric: true}
+  parent_of: {title: Parent of, inverse: child_of}
+facts:
+  incident.more_listed: {type: bool, title: Everybody more is named}
+  child.harmed:
+    type: int
+    title: T
+    measure:
+      count: {incidents: [missing]}
+      linked: {via: [lives_with, partner_of], hops: 2, within: 5y}
+      systems: [records_system]
+subjects:
+  other_child:
+    title: T
+    of: suspect
+    linked: {path: [partner_of, parent_of]}
+    under: 18
+    listed_by: incident.more_listed
+    asked_of: [caller]
+    ask: Who else?
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("hops: 2", "hops: 3"),
+        ("via: [lives_with, partner_of], hops: 2", "path: [lives_with, partner_of]"),
+        ("within: 5y", "within: now"),
+        (", within: 5y", ""),
+        ("within: 5y", "within: 5y, and_self: true"),
+        ("of: suspect", "of: child"),
+        ("    under: 18\n", ""),
+        ("path: [partner_of, parent_of]", "path: [partner_of, child_of]"),
+        ("path: [partner_of, parent_of]", "path: [[partner_of, parent_of], parent_of]"),
+        ("title: Telephone", "title: Mobile telephone"),
+        ("partner_of: {title: Partner of, symmetric: true}", "partner_of: {title: Partner of}"),
+    ],
+)
+def test_a_changed_link_changes_the_hash(old, new, tmp_path):
+    """Which links are followed, how far, and whom they bring."""
+    assert LINKED.count(old) == 1
+    before, after = (
+        loaded(tmp_path, {"national/vocabulary/more.yaml": text}).hash
+        for text in (LINKED, LINKED.replace(old, new))
+    )
+    assert before != after

@@ -5,6 +5,7 @@ from datetime import date, time
 import pytest
 
 from riskengine.rulebook.calendar import Calendar, Closed
+from riskengine.rulebook.network import Reach
 from riskengine.rulebook.rules import Attendance, AttentionBudget, Lowering
 from written.packs import BASE, loaded
 
@@ -27,6 +28,7 @@ def test_a_pack_that_says_nothing_has_what_is_usual(tmp_path):
     assert found.calendar == LONDON
     assert found.attention == AttentionBudget()
     assert found.catch_up == 3600
+    assert found.network == Reach()
 
 
 def test_everything_is_read(tmp_path):
@@ -49,6 +51,11 @@ calendar:
   working_day_ends: "16:30"
   school_opens: "08:30"
 catch_up: 30m
+network:
+  hops: 3
+  fan_out: {person: 50, place: 10, incident: 20, object: 5}
+  reached: 100
+  subjects: 6
 """,
     )
     assert found.attendance == Attendance(by="officer", escalate_to="sergeant", return_visit="attended")
@@ -69,6 +76,9 @@ catch_up: 30m
         school_opens=time(8, 30),
     )
     assert found.catch_up == 1800
+    assert found.network == Reach(
+        hops=3, fan_out={"person": 50, "place": 10, "incident": 20}, objects=5, reached=100, subjects=6
+    )
 
 
 def test_a_force_takes_over_the_days_it_does_not_change(tmp_path):
@@ -91,6 +101,31 @@ def test_a_force_takes_over_what_it_does_not_change_of_attention(tmp_path):
         "attention: {interrupts_per_hour: 8}",
     )
     assert found.attention == AttentionBudget(interrupts_per_hour=8, handover_within=900)
+
+
+def test_a_force_takes_over_what_it_does_not_change_of_the_network(tmp_path):
+    """Of the fan-out, too, each kind of node by itself; one kind of object may have a bound of its own."""
+    objects = {"national/vocabulary/objects.yaml": {"objects": {"phone": {"title": "Telephone"}}}}
+    files = {
+        **objects,
+        "national/pack.yaml": f"{NATIONAL}network: {{hops: 3, fan_out: {{person: 50, object: 9}}}}\n",
+        "northshire/pack.yaml": f"{OWN}network: {{fan_out: {{place: 10, phone: 4}}, subjects: 5}}\n",
+    }
+    reach = loaded(tmp_path, files, "northshire").pack.network
+    assert reach == Reach(
+        hops=3,
+        fan_out={"person": 50, "place": 10, "incident": 40, "phone": 4},
+        objects=9,
+        reached=300,
+        subjects=5,
+    )
+    assert [reach.most(kind) for kind in ("person", "place", "incident", "phone", "vehicle")] == [
+        50,
+        10,
+        40,
+        4,
+        9,
+    ]
 
 
 def test_no_lead_times_is_not_the_usual_ones(tmp_path):
