@@ -51,10 +51,31 @@ timeline:
 """
 
 
+LINKED = (
+    HEAD.replace("pack: small", "pack: linked")
+    + """\
+places: [flat, block]
+objects: {phone: [grey-phone]}
+"""
+)
+
+
+@pytest.fixture(scope="session")
+def linked() -> str:
+    """The head of a case under a pack that follows links; it has two places and a telephone."""
+    return LINKED
+
+
 @pytest.fixture(scope="session")
 def small():
     """The small rulebook."""
     return load_rulebook(PACKS, "small")
+
+
+@pytest.fixture(scope="session")
+def linked_rules():
+    """The rulebook that follows links."""
+    return load_rulebook(PACKS, "linked")
 
 
 @pytest.fixture

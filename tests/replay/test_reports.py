@@ -4,15 +4,17 @@ import io
 import json as plain_json
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
 
 from riskengine.model.decision import ResponseRange
+from riskengine.model.network import LinkPath, LinkStep
 from riskengine.replay.checks import Met, Unmet
 from riskengine.replay.reports import json, junit
 from riskengine.replay.reports.console import write_console
+from riskengine.replay.reports.wording import path_lines
 from riskengine.replay.results import (
     Checked,
     Ground,
@@ -291,6 +293,8 @@ def test_json(results):
         "engine": {
             "response": {"floor": "emergency", "ceiling": "emergency"},
             "risk": {"subject": "girl", "strand": "missing", "floor": "medium", "ceiling": "medium"},
+            "paths": [],
+            "paths_left_out": 0,
         },
         "checks": [
             {
@@ -361,7 +365,8 @@ def test_json(results):
         "not_checked": [{"expect": "A review", "because": "no rule owes it"}],
         "refused": [],
     }
-    assert (passed["engine"], passed["not_judged"]) == ({"response": None, "risk": None}, ["grade_set"])
+    nothing = {"response": None, "risk": None, "paths": [], "paths_left_out": 0}
+    assert (passed["engine"], passed["not_judged"]) == (nothing, ["grade_set"])
     assert passed["checks"][0]["basis"] is None
     (fault,) = refused["refused"]
     assert (fault["code"], fault["line"], fault["column"]) == ("RE505", 2, 8)
@@ -414,3 +419,108 @@ def test_junit_is_xml_whatever_a_file_holds(results, load):
         'girl-out-late.yaml:20: girl-out-late at T+1h: expected <a> & \ufffd\ufffd\ufffd, got "b", '
         "because no rule holds"
     )
+
+
+def living_together(*names):
+    """Return the link of the first with each of the others, as a Decision has it."""
+    return tuple(
+        LinkPath(
+            kind="person",
+            start=names[0],
+            steps=(
+                LinkStep(
+                    relation="lives_with",
+                    forward=True,
+                    kind="person",
+                    to=name,
+                    event="event-1",
+                    since=datetime(2021, 3, 5, 19, tzinfo=UTC),
+                ),
+            ),
+        )
+        for name in names[1:]
+    )
+
+
+@pytest.fixture
+def with_paths(load, hand):
+    """Returns a replay of a case in which the girl is linked with so many, and some links were looked for."""
+    (scenario,) = load().scenarios
+
+    def made(most, *looked_for):
+        links = living_together("girl", *(f"man-{number}" for number in range(most)))
+        found = tuple(f"girl -> lives_with -> {name}" for name in looked_for)
+        return [
+            ScenarioStarted(scenario),
+            StepPlayed(
+                scenario=scenario.id,
+                offset=timedelta(),
+                events=(),
+                decision=hand.decision(links=links[:2]),
+            ),
+            StepPlayed(
+                scenario=scenario.id,
+                offset=timedelta(hours=1),
+                events=(),
+                decision=hand.decision(links=links),
+            ),
+            check(scenario.id, "paths", Met(got="; ".join(found), paths=found)),
+            ScenarioEnded(scenario=scenario.id, outcome=Outcome.PASSED),
+        ]
+
+    return made
+
+
+def test_the_paths_that_rules_rested_on_stand_below_the_table(with_paths):
+    """One on a line: those that were looked for, and the first few of all others."""
+    out = io.StringIO()
+    write_console(with_paths(5, "man-4"), out, width=40, terminal=False)
+    assert (
+        out.getvalue()
+        == """\
+
+Missing
+scenario       report          rating  force set     response               highest risk    lead  checks  not judged
+girl-out-late  Hampshire 2021  poor    not recorded  Priority to Emergency  not applicable        1/1
+girl-out-late: girl -> lives_with -> man-4
+girl-out-late: girl -> lives_with -> man-0
+girl-out-late: girl -> lives_with -> man-1
+girl-out-late: and 2 more
+
+1 scenario (0 controls): 1 passed; 1 check: 1 passed, 0 failed; 0 late duties not judged.
+Interrupts to one post within an hour: none; in controls none.
+"""  # noqa: E501 - a table is as wide as what stands in it
+    )
+
+
+def test_every_path_that_was_looked_for_is_shown(with_paths):
+    """However many they are."""
+    (one,) = summarise(with_paths(6, *(f"man-{number}" for number in range(5)))).scenarios
+    assert list(path_lines(one)) == [
+        *(f"girl-out-late: girl -> lives_with -> man-{number}" for number in range(5)),
+        "girl-out-late: and 1 more",
+    ]
+
+
+def test_no_path_is_shown_twice(with_paths):
+    """Two Decisions that show the same path show one."""
+    (one,) = summarise(with_paths(3, "man-1")).scenarios
+    assert one.paths == tuple(f"girl -> lives_with -> man-{number}" for number in (1, 0, 2))
+
+
+def test_json_has_more_paths_and_says_how_many_it_leaves_out(with_paths):
+    """A program may want all, but a report has an end."""
+    (one,) = plain_json.loads(json.render(summarise(with_paths(53, "man-52"))))["scenarios"]
+    shown = [f"girl -> lives_with -> man-{number}" for number in (52, *range(49))]
+    assert (one["engine"]["paths"], one["engine"]["paths_left_out"]) == (shown, 3)
+
+
+def test_junit_has_the_paths_as_properties(with_paths):
+    """Those that people are shown."""
+    text = junit.render(summarise(with_paths(5, "man-4")))
+    root = ElementTree.fromstring(text)  # noqa: S314 - our own text
+    assert [(one.get("name"), one.get("value")) for one in root.iter("property")] == [
+        ("path", "girl -> lives_with -> man-4"),
+        ("path", "girl -> lives_with -> man-0"),
+        ("path", "girl -> lives_with -> man-1"),
+    ]

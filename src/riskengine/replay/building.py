@@ -50,7 +50,7 @@ class Builder:
         starts = self._starts(faults)
         if starts is None:
             return None, faults
-        declared = declared_in(self.file, self.document, self.rulebook.vocabulary, faults)
+        declared = declared_in(self.file, self.document, self.rulebook, faults)
         timeline = self._timeline(starts, declared, faults)
         steps = timeline.read(self._placed("timeline", self.file.timeline))
         cast = Cast.of(steps, declared, complete=timeline.complete)

@@ -7,32 +7,33 @@ from collections.abc import Iterator
 from riskengine.model.network import PERSON_NODE, PLACE_NODE
 from riskengine.replay.documents import ScenarioFile
 from riskengine.rulebook.diagnostics import Diagnostics, suggest
+from riskengine.rulebook.rules import Rulebook
 from riskengine.rulebook.source import Document, Path
-from riskengine.rulebook.vocabulary import Vocabulary
 
 
 def declared_in(
-    file: ScenarioFile, document: Document, words: Vocabulary, faults: Diagnostics
+    file: ScenarioFile, document: Document, rulebook: Rulebook, faults: Diagnostics
 ) -> dict[str, str]:
     """Return what kind of place or object each name of a file means, and report what cannot be one.
 
     Args:
         file: The file.
         document: Where its names stand.
-        words: The vocabulary of its pack.
+        rulebook: Its pack.
         faults: Takes the faults.
     """
     found: dict[str, str] = {}
     for name, kind, path in _named(file):
-        known = found.setdefault(name, kind)
-        if known != kind:
-            message = f'"{name}" is {a(known)}, and {a(kind)} of this case has the same name.'
+        first = found.setdefault(name, kind)
+        if first != kind:
+            message = f'"{name}" is {a(first)}, and {a(kind)} of this case has the same name.'
             faults.add("RE514", message, document.span(path), "call one of them otherwise")
     for kind in file.objects:
-        if kind not in words.objects:
-            help = suggest(kind, words.objects) or f"the pack has: {', '.join(words.objects) or 'none'}"
-            where = document.key_span(("objects", kind))
-            faults.add("RE501", f'no pack declares objects of the kind "{kind}".', where, help)
+        known = rulebook.vocabulary.objects
+        if kind not in known:
+            message = f'the pack "{rulebook.pack.id}" has no object "{kind}".'
+            help = suggest(kind, known) or f"declared is: {', '.join(sorted(known)) or 'none'}"
+            faults.add("RE501", message, document.key_span(("objects", kind)), help)
     return found
 
 

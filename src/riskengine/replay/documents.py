@@ -161,7 +161,7 @@ class PathDoc(_Doc):
 
     rule: RuleId | None = None
     path: Text | None = None
-    between: Annotated[list[Text], Field(min_length=2, max_length=2)] | None = None
+    between: Annotated[list[Text], Field(json_schema_extra={"minItems": 2, "maxItems": 2})] | None = None
 
     @model_validator(mode="before")
     @classmethod

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -66,9 +66,16 @@ class PathReader:
             return None
         if doc.path is not None:
             return self._walked(doc.path, (*path, "path"), when)
-        one, other = doc.between or ("", "")
-        there = [self._there(name, (*path, "between", at), when) for at, name in enumerate((one, other))]
-        return Joined(one=one, other=other) if all(there) else None
+        return self._joined(doc.between or [], (*path, "between"), when)
+
+    def _joined(self, names: Sequence[str], path: Path, when: timedelta | None) -> Joined | None:
+        if len(set(names)) != 2 or len(names) != 2:  # noqa: PLR2004 - two
+            message = "two names are needed, one for each end."
+            help = "write between: [kid, man]"
+            self.names.faults.add("RE516", message, self.names.document.span(path), help)
+            return None
+        there = [self._there(name, (*path, at), when) for at, name in enumerate(names)]
+        return Joined(one=names[0], other=names[1]) if all(there) else None
 
     def _walked(self, text: str, path: Path, when: timedelta | None) -> Walked | None:
         try:

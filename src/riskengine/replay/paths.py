@@ -17,7 +17,7 @@ Way: TypeAlias = tuple[str, bool]
 
 EXAMPLE: Final = "kid -> resides_at -> flat <- resides_at <- man"
 
-_ARROW: Final = re.compile(r"\s+(->|<-)\s+")
+_ARROW: Final = re.compile(r"(?<!\S)(->|<-)(?!\S)")
 _HOP: Final = 4
 """How many parts each link adds: an arrow, a relation, an arrow and a name."""
 
@@ -43,7 +43,7 @@ def parse_path(text: str) -> tuple[str, tuple[Hop, ...]]:
     Raises:
         ValueError: If it cannot be read; the text says what is wrong.
     """
-    parts = _ARROW.split(text.strip())
+    parts = [part.strip() for part in _ARROW.split(text)]
     for at in range(1, len(parts) - 3, _HOP):
         if parts[at] != parts[at + 2]:
             raise ValueError(f'the arrows on both sides of "{parts[at + 1]}" must point the same way.')

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias
 
+from riskengine.replay.declared import a
 from riskengine.rulebook.source import Path
 from riskengine.rulebook.vocabulary import Relation
 
@@ -54,4 +55,4 @@ def related_to(kind: str, end: str, relations: Mapping[str, Relation]) -> str:
     """
     fitting = sorted(name for name, one in relations.items() if getattr(one, end) == kind)
     goes = "begins with" if end == "source" else "leads to"
-    return f"what {goes} that: {', '.join(fitting) or 'no relation'}"
+    return f"what {goes} {a(kind)}: {', '.join(fitting) or 'no relation'}"
