@@ -9,6 +9,7 @@ from written.packs import loaded, rule, rules, said
 HOUSEHOLD = {"via": ["lives_with"]}
 HOME = {"via": ["resides_at"], "to": "place"}
 MARKED = {"flags": ["looked_after"]}
+NO_SYSTEM = "RE423 links are on record: until somebody has looked, more may be there, and no system is named."
 GROWS = 'RE418 "child.measured" grows with "looked_after", which raises risk, and does not say so itself.'
 
 
@@ -43,7 +44,7 @@ def test_what_can_be_computed_over_links(type, measure, tmp_path):
         (
             HOUSEHOLD,
             {"measure": {"count": COUNTED, "systems": []}},
-            "RE423 links are on record: until somebody has looked, more may be there, and no system is named.",
+            NO_SYSTEM,
         ),
         (
             HOUSEHOLD,

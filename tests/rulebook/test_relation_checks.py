@@ -66,8 +66,8 @@ def test_kinds_of_object_are_read(tmp_path):
             'RE420 "new_one" is the same both ways, and needs no inverse.',
         ),
         (
-            {"inverse": "child_of"},
-            'RE206 "child_of" is declared twice: another link, a role or a relation is called so.',
+            {"inverse": "lives_with"},
+            'RE206 "lives_with" is declared twice: another link, a role or a relation is called so.',
         ),
         (
             {"inverse": "suspect"},
@@ -155,3 +155,9 @@ def test_no_relation_is_called_as_a_role(tmp_path):
     assert said(tmp_path, files) == [
         'RE206 "suspect" is declared twice: it is a role, and a role is a link with an incident.'
     ]
+
+
+def test_two_relations_with_one_inverse_are_both_told(tmp_path):
+    """Neither has more right to the name."""
+    fault = 'RE206 "child_of" is declared twice: another link, a role or a relation is called so.'
+    assert said(tmp_path, with_relation(inverse="child_of")) == [fault, fault]

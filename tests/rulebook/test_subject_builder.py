@@ -53,6 +53,13 @@ def test_links_begin_at_any_role_that_is_given_at_the_incident(of, tmp_path):
     assert words.subjects["other_child"].of == of
 
 
+def test_links_may_begin_at_the_incident_itself(tmp_path):
+    """Children who live where it was reported are there though nobody has named anybody."""
+    linked = {"path": ["reported_at", "resides_at"], "within": "now"}
+    found = loaded(tmp_path, declared(of="incident", linked=linked)).vocabulary.subjects["other_child"]
+    assert (found.of, found.walk.steps) == ("incident", ((Step("reported_at"),), (Step("resides_at"),)))
+
+
 def test_rules_are_about_those_whom_links_bring(tmp_path):
     """What is asked of any person can be asked of them, and duties can be owed for them."""
     about = rule(
@@ -70,7 +77,17 @@ def test_rules_are_about_those_whom_links_bring(tmp_path):
     ("changed", "faults"),
     [
         ({"of": "suspct"}, ['RE302 the role "suspct" is not declared.']),
-        ({"of": "incident"}, ['RE302 the role "incident" is not declared.']),
+        (
+            {"of": "incident"},
+            ['RE421 "partner_of" is between two people, and the links begin at an incident.'],
+        ),
+        (
+            {"of": "incident", "linked": {"via": ["victim"], "and_self": True}},
+            [
+                'RE302 the link "victim" is not declared.',
+                'RE422 "and_self" counts where the links begin, which is no person.',
+            ],
+        ),
         (
             {"of": "other_child"},
             ['RE424 links bring whoever plays "other_child" into the rules, and no links begin at them.'],

@@ -67,7 +67,8 @@ class LinkedSubject:
     Attributes:
         id: The role.
         title: Who they are.
-        of: The role of those from whom the links are followed.
+        of: The role of those from whom the links are followed; ``person`` for everybody at the incident, and
+            ``incident`` where they are followed from the incident itself.
         walk: Which links.
         under: Only those who are, or may be, younger than this; None for any age.
         span: Where it is declared.

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from riskengine.model.network import PERSON_NODE
+from riskengine.model.facts import INCIDENT
+from riskengine.model.network import INCIDENT_NODE, PERSON_NODE
 from riskengine.rulebook.condition_reader import ConditionReader
 from riskengine.rulebook.diagnostics import Diagnostics
 from riskengine.rulebook.documents import SubjectsDoc
 from riskengine.rulebook.network import LinkedSubject, Reach
-from riskengine.rulebook.readings import PERSON
+from riskengine.rulebook.readings import roles_of
 from riskengine.rulebook.reporter import Reporter
 from riskengine.rulebook.rules import Parameter
 from riskengine.rulebook.source import Path
@@ -41,7 +42,8 @@ def with_subjects(
         for id, doc in one.file.subjects.items():
             _check(id, doc, linked, reader)
             path: Path = ("subjects", id)
-            walk = WalkBuilder(reader, reach, PERSON_NODE, (*path, "linked")).build(doc.linked)
+            start = INCIDENT_NODE if doc.of == INCIDENT else PERSON_NODE
+            walk = WalkBuilder(reader, reach, start, (*path, "linked")).build(doc.linked)
             if walk is not None and id not in found:
                 found[id] = LinkedSubject(
                     id=id,
@@ -57,7 +59,7 @@ def with_subjects(
 def _check(id: str, doc: SubjectsDoc, linked: frozenset[str], reader: ConditionReader) -> None:
     """Report links that begin at nobody, or at those whom links have brought, or that reach no people."""
     path: Path = ("subjects", id)
-    reader.report.known("role", doc.of, (PERSON, *reader.vocabulary.roles), (*path, "of"))
+    reader.report.known("role", doc.of, roles_of(reader.vocabulary), (*path, "of"))
     if doc.of in linked:
         message = f'links bring whoever plays "{doc.of}" into the rules, and no links begin at them.'
         help = "name a role that is given at the incident, and follow more links from there"
@@ -65,6 +67,6 @@ def _check(id: str, doc: SubjectsDoc, linked: frozenset[str], reader: ConditionR
     if doc.linked.to != PERSON_NODE:
         message = "rules are about people, and these links reach places."
         reader.report.fault(CODE, message, (*path, "linked", "to"), "take it away")
-    elif doc.linked.and_self:
+    elif doc.linked.and_self and doc.of != INCIDENT:
         message = f'whoever plays "{doc.of}" is in the rules already, and is nobody whom links bring.'
         reader.report.fault(CODE, message, (*path, "linked", "and_self"), "take it away", key=True)
