@@ -6,15 +6,16 @@ from pathlib import Path
 import pytest
 
 from riskengine.rulebook.diagnostics import Diagnostics
-from riskengine.rulebook.documents import RuleFile, VocabularyFile
+from riskengine.rulebook.documents import RelationDoc, RuleFile, SubjectsDoc, VocabularyFile
 from riskengine.rulebook.duty_times import EACH_EVENTS, GRADE_LOWERED, STARTS
+from riskengine.rulebook.measure_documents import LinkedDoc
 from riskengine.rulebook.measures import MeasureKind, Scope
-from riskengine.rulebook.pack_documents import PackFile
+from riskengine.rulebook.pack_documents import NetworkDoc, PackFile
 from riskengine.rulebook.readings import DUTY_STATES
 from riskengine.rulebook.shape import check_shape
 from riskengine.rulebook.terms import parse_term
 from riskengine.rulebook.yaml_reader import read_yaml
-from written.packs import rule
+from written.packs import rule, said
 
 PAGE = Path(__file__).parents[2] / "docs" / "rule-language.md"
 TEXT = PAGE.read_text(encoding="utf-8")
@@ -57,6 +58,23 @@ def test_the_page_shows_something_of_every_file():
     """Vocabulary, measures, rules, duties and a pack."""
     shown = {next(iter(re.findall(r"^(\w+):", text, re.MULTILINE))) for _, text in BLOCKS}
     assert shown >= {"kinds", "facts", "sources", "rules", "duties", "pack"}
+
+
+@pytest.mark.parametrize(
+    "part", [LinkedDoc, RelationDoc, SubjectsDoc, NetworkDoc], ids=lambda part: part.__name__
+)
+def test_the_page_shows_each_key_that_is_about_links(part):
+    """Whoever gives links another key shows it."""
+    keys = (field.alias or name for name, field in part.model_fields.items())
+    assert [key for key in keys if f"{key}:" not in TEXT] == []
+
+
+def test_what_the_page_shows_of_links_can_be_read(tmp_path):
+    """The links follow one another, and bring somebody: all but what other parts of the page declare."""
+    linked = [text for _, text in BLOCKS if "linked:" in text]
+    assert len(linked) == 2
+    words = {f"national/vocabulary/links{at}.yaml": text for at, text in enumerate(linked)}
+    assert {one[:5] for one in said(tmp_path, words)} == {"RE206", "RE302", "RE450"}
 
 
 @pytest.mark.parametrize(
