@@ -63,6 +63,7 @@ def definitions(words: Vocabulary, *, closed: bool) -> Schema:
         "flag": words.flags,
         "handling": words.handlings,
         "relation": [relation.id for relation in words.relations.values() if relation.between_people],
+        "any_relation": words.relations,
         "link": ways_in(words),
         "node": [PERSON_NODE, PLACE_NODE, *words.objects],
         "system": words.systems,

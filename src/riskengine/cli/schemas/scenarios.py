@@ -9,6 +9,7 @@ from riskengine.cli.schemas import names, wire
 from riskengine.cli.schemas.plain import Schema, plain
 from riskengine.model.wire import json_schema
 from riskengine.replay.documents import ScenarioFile
+from riskengine.replay.written_links import KINDS
 from riskengine.rulebook.rules import Rulebook
 from riskengine.rulebook.vocabulary import Vocabulary
 
@@ -16,6 +17,10 @@ _ENVELOPE: Final = ("id", "incident", "occurred_at", "recorded_at", "by", "stand
 """What an entry of the timeline says beside the event, in its own words."""
 
 _OFFSET: Final[Schema] = {"type": "string", "pattern": r"^T[+-](0|([0-9]+[wdhms])+)$"}
+_DAY: Final[Schema] = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+
+_NOT_WRITTEN: Final = (*_ENVELOPE, *KINDS)
+"""What is no field of an event, or of a link, in a timeline."""
 
 
 def scenario(words: Vocabulary, rulebooks: Sequence[Rulebook]) -> Schema:
@@ -29,6 +34,7 @@ def scenario(words: Vocabulary, rulebooks: Sequence[Rulebook]) -> Schema:
             events[name] = _body(event)
             for entry in ("EntryDoc", "StepDoc"):
                 defs[entry]["properties"][type_] = {"$ref": f"#/$defs/{name}"}
+    events["LinkSaid"] = _body(events["LinkSaid"])
     defs |= events
     wire.with_names(defs, words)
     names.refer_all(defs, {"ByDoc": {"post": "post"}})
@@ -36,18 +42,19 @@ def scenario(words: Vocabulary, rulebooks: Sequence[Rulebook]) -> Schema:
     for properties in _checks(defs):
         _name_checks(properties)
     _name_grades(defs, words)
+    _name_links(made, words)
     return made
 
 
 def _body(event: Schema) -> Schema:
-    """Return the fields of an event without its envelope; its times may be offsets."""
-    kept = {name: _time(one) for name, one in event["properties"].items() if name not in _ENVELOPE}
-    required = [name for name in event["required"] if name not in _ENVELOPE]
+    """Return the fields of an event without its envelope; its times may be offsets, or days."""
+    kept = {name: _time(one) for name, one in event["properties"].items() if name not in _NOT_WRITTEN}
+    required = [name for name in event["required"] if name not in _NOT_WRITTEN]
     return {**event, "properties": kept, "required": required}
 
 
 def _time(field: Schema) -> Schema:
-    return {"anyOf": [_OFFSET, field]} if field.get("format") == "date-time" else field
+    return {"anyOf": [_OFFSET, _DAY, field]} if field.get("format") == "date-time" else field
 
 
 def _checks(defs: Schema) -> Iterator[Schema]:
@@ -69,6 +76,15 @@ def _name_grades(defs: Schema, words: Vocabulary) -> None:
         own[key] = {"anyOf": [{"enum": grades}, test]}
     strands: Schema = {strand: {"$ref": "#/$defs/GradesDoc"} for strand in words.strands}
     defs["levels"] = {"type": "object", "properties": strands, "additionalProperties": False}
+
+
+def _name_links(made: Schema, words: Vocabulary) -> None:
+    mapping = next(one for one in made["$defs"]["PathDoc"]["anyOf"] if "properties" in one)
+    mapping["properties"]["rule"] = {"$ref": "#/$defs/rule"}
+    kinds = made["properties"]["objects"]
+    (listed,) = kinds.pop("patternProperties").values()
+    kinds["properties"] = dict.fromkeys(words.objects, listed)
+    kinds["additionalProperties"] = False
 
 
 def _offered(known: Iterable[str]) -> Schema:
