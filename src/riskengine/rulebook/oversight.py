@@ -41,7 +41,7 @@ class Narrowing:
         handled: Handlings that are in force, any one of them.
         lowered: Scales on which the grade or level in force is lower than the one before it, any one.
         done: Actions that are recorded as done, any one of them.
-        not_done: Actions that are not recorded as done, none of them.
+        not_done: Actions of which none is recorded as done.
     """
 
     during: frozenset[str] | None = None

@@ -16,7 +16,14 @@ Tests: TypeAlias = Annotated[dict[Id, Scalar], Field(min_length=1)]
 
 
 class ForceSelectionDoc(Part):
-    """What is counted, and which of it."""
+    """What is counted, and which of it.
+
+    Attributes:
+        duties: Count what is owed or awaited of any of these actions.
+        people: Count everybody who plays any of these roles, once in each incident.
+        incidents: Count the incidents of any of these kinds.
+        challenges: Count the challenges that nobody has met or answered, on any of these grounds.
+    """
 
     duties: Names | None = None
     people: Names | None = None
@@ -37,7 +44,13 @@ class ForceSelectionDoc(Part):
 
 
 class ThresholdsDoc(Part):
-    """From where on a figure matters: where it lies above the number of a parameter."""
+    """From where on a figure matters: where it lies above what a parameter of the pack says.
+
+    Attributes:
+        number: How many there are.
+        share: Which part of the whole they are; the parameter says it as 10%.
+        oldest: How long the oldest has been waiting; the parameter says it as 3d or 2 working days.
+    """
 
     number: Scalar | None = None
     share: Scalar | None = None
@@ -45,7 +58,18 @@ class ThresholdsDoc(Part):
 
 
 class OversightDoc(Part):
-    """One measure of oversight."""
+    """One measure of oversight.
+
+    Attributes:
+        count: What is counted; with "of", which of the whole.
+        of: The whole of a share.
+        breach: From where on it is a breach.
+        advisory: From where on it is worth knowing of.
+        no_threshold: Why the pack says neither.
+        replaces: The pack whose measure of the same name this one takes the place of.
+        window: Only incidents reported within this time count, closed ones too. Left out: those open, and
+            those closed with something still owed.
+    """
 
     id: RuleId
     title: Text

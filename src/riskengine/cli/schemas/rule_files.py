@@ -8,8 +8,17 @@ from typing import Final
 from pydantic import BaseModel
 
 from riskengine.cli.schemas import conditions, names
+from riskengine.cli.schemas.oversight import name_all
 from riskengine.cli.schemas.plain import Schema, described, plain
-from riskengine.rulebook import documents, measures, network, pack_documents, rules, vocabulary
+from riskengine.rulebook import (
+    documents,
+    measures,
+    network,
+    oversight,
+    pack_documents,
+    rules,
+    vocabulary,
+)
 from riskengine.rulebook.rules import Rulebook
 from riskengine.rulebook.vocabulary import Vocabulary
 
@@ -31,6 +40,8 @@ _DESCRIBED_BY: Final[Mapping[str, type]] = {
     "SubjectsDoc": network.LinkedSubject,
     "AttendanceDoc": rules.Attendance,
     "LoweringDoc": rules.Lowering,
+    "OversightDoc": oversight.OversightMeasure,
+    "ForceSelectionDoc": oversight.Narrowing,
 }
 """Where the words for the keys of a file stand: on what the file becomes."""
 
@@ -101,6 +112,7 @@ def rule(words: Vocabulary, rulebooks: Sequence[Rulebook]) -> Schema:
     then = defs["ThenDoc"]["properties"]
     then["risk"] = {"$ref": "#/$defs/risk"}
     then["conclude"] = conditions.conclusions(words)
+    name_all(defs, words, rulebooks)
     return made
 
 
