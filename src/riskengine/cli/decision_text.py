@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from riskengine.cli.layout import Line, Section, page
 from riskengine.cli.owed_words import OwedWords
@@ -12,6 +13,9 @@ from riskengine.grading.reasons import brings_anything
 from riskengine.model.decision import Asked, Decision, Gain, GainKind, Question, Reason, RiskRange
 from riskengine.model.grades import Binds
 from riskengine.model.ledger import ChallengeState, Duty, DutyState, GradeInForce
+
+_PATHS: Final = 3
+"""How many paths are shown beside a rule that holds by links."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +209,10 @@ class DecisionText:
         facts = "; ".join(f"{self._asked(fact.fact, fact.subject)}: {fact.value}" for fact in one.facts)
         if facts:
             yield Line(f"Known: {facts}.", indent=2)
+        shown = one.links if self.everything else one.links[:_PATHS]
+        yield from (Line(f"By {path}", indent=2) for path in shown)
+        if len(one.links) > len(shown):
+            yield Line(f"and by {len(one.links) - len(shown)} more paths: --all shows them", indent=2)
         yield Line(f"[{one.rule}; {one.binds}; {', '.join(one.sources)}]", indent=2)
 
     def _by(self, far: Sequence[Asked]) -> str:

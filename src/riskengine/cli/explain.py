@@ -80,6 +80,9 @@ def _only(explanation: Explanation, rule: str) -> Explanation:
         why_not=tuple(one for one in explanation.why_not if one.rule == rule),
         would_raise=tuple(one for one in explanation.would_raise if one.rule == rule),
         would_lower=tuple(one for one in explanation.would_lower if rule in one.rules),
+        without_links=tuple(
+            one for one in explanation.without_links if any(rule == gone for gone, _ in one.rules)
+        ),
     )
 
 

@@ -43,6 +43,7 @@ class ExplanationText:
         yield Section("NOT HIGHER", list(self._why_not()))
         yield Section("WOULD RAISE", list(self._would_raise()))
         yield Section("RESTS ON", list(self._would_lower()))
+        yield Section("WITHOUT A LINK", list(self._without_links()))
         yield Section("NOTHING", list(self._nothing()))
 
     def _nothing(self) -> Iterator[Line]:
@@ -62,6 +63,8 @@ class ExplanationText:
             needed = "" if (fact.fact, fact.subject) in enough else "  (would hold without it)"
             told = f"  [{', '.join(fact.events)}]" if fact.events else ""
             yield Line(f"{self._asked(fact.fact, fact.subject)}: {fact.value}{told}{needed}", indent=2)
+        for path in one.links:
+            yield Line(f"By {path}", indent=2)
         sets = "; ".join(self.words.outcome(one) for one in one.sets)
         yield Line(f"So: {sets}.", indent=2)
         yield Line(f"[{one.rule}; {one.version}; {one.binds}; {', '.join(one.sources)}]", indent=2)
@@ -104,6 +107,17 @@ class ExplanationText:
             whom = self._whom(one.subject)
             rests = self._answers(one.without) if one.without else "nothing that could be unknown"
             yield Line(f"{self.words.outcome(one.floor)}{whom} rests on {rests}  [{', '.join(one.rules)}]")
+
+    def _without_links(self) -> Iterator[Line]:
+        for one in self.explanation.without_links:
+            yield Line(str(one.path), bold=True)
+            if not one.rules:
+                yield Line("Without this last link everything would still hold.", indent=2)
+                continue
+            rules = ", ".join(f"{rule}{self._whom(subject)}" for rule, subject in one.rules)
+            yield Line(f"Without this last link these would not hold: {rules}.", indent=2)
+            if one.response is not None:
+                yield Line(f"{self.words.outcome(f'response: {one.response}')} would be the floor.", indent=2)
 
     def _answers(self, asked: Sequence[Asked]) -> str:
         return " and ".join(self._asked(one.fact, one.subject) for one in asked)

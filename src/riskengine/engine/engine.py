@@ -40,7 +40,7 @@ from riskengine.model.events import Event, IncidentReclassified, IncidentReporte
 from riskengine.model.facts import Facts
 from riskengine.model.faults import Fault
 from riskengine.model.ledger import Ledger
-from riskengine.model.network import PERSON_NODE, Link, Neighbourhood, Node
+from riskengine.model.network import PERSON_NODE, Between, Link, Neighbourhood, Node
 from riskengine.model.overview import Overview
 from riskengine.rulebook.rules import Rulebook
 
@@ -150,7 +150,14 @@ class Engine:
         known = _aware(known_at or _aware(as_of, "as_of"), "known_at")
         self._must_be_known(incident, as_of, known)
         facts, ledger = self._at(incident, as_of, known)
-        return explain(self.rulebook, facts, ledger, as_of)
+
+        def without(link: Between) -> Facts:
+            left_out = frozenset({link})
+            return self._reader.read(
+                incident, self._history, as_of=as_of, known_at=facts.known_at, without=left_out
+            )
+
+        return explain(self.rulebook, facts, ledger, as_of, without if facts.paths else None)
 
     def due(self, as_of: datetime) -> datetime | None:
         """Return when to advance next: the first moment at which anything falls due, in any incident.

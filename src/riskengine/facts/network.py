@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 from riskengine.facts.link_store import MERGED_INTO, Ended, Stated, Told, ends_of, stated_by
 from riskengine.model.events import Event, LinkEnded
-from riskengine.model.network import INCIDENT_NODE, PERSON_NODE, PLACE_NODE, Node
+from riskengine.model.network import INCIDENT_NODE, PERSON_NODE, PLACE_NODE, Between, Node
 from riskengine.rulebook.network import Reach, Step
 from riskengine.rulebook.vocabulary import Relation
 
@@ -45,14 +45,14 @@ class Sight:
         known_at: Nothing that was recorded later, or taken back by then.
         since: Only what was so at this moment or later; None for whatever was so at any time.
         now: Only what is still so.
-        without: Events whose links are left out, to show what rests on them.
+        without: Links that are left out, to show what rests on them.
     """
 
     as_of: datetime
     known_at: datetime
     since: datetime | None = None
     now: bool = False
-    without: frozenset[str] = frozenset()
+    without: frozenset[Between] = frozenset()
 
 
 class Network:
@@ -149,7 +149,6 @@ class Network:
         return (
             told.visible <= sight.as_of
             and told.known <= sight.known_at
-            and told.event not in sight.without
             and (told.incident not in self._rewritten or not self._is_gone(told, sight))
         )
 

@@ -15,7 +15,7 @@ from riskengine.facts.sought import Sought, Whose
 from riskengine.facts.walks import Reached
 from riskengine.model.events import Event, RecordsSearched, order_of
 from riskengine.model.facts import Value
-from riskengine.model.network import Node
+from riskengine.model.network import Between, Node
 from riskengine.rulebook.network import Standing, Walk
 from riskengine.rulebook.terms import Term
 
@@ -47,9 +47,9 @@ class Past:
         here: Contents,
         as_of: datetime,
         known_at: datetime,
-        without: frozenset[str] = frozenset(),
+        without: frozenset[Between] = frozenset(),
     ) -> None:
-        """Look back from one incident; links that the events in `without` state are left out."""
+        """Look back from one incident; links in `without` are left out."""
         self.here, self.as_of, self.known_at = here, as_of, known_at
         self.began = here.began or as_of
         self.starts: dict[tuple[datetime, Term], datetime] = {}

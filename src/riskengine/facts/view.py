@@ -25,7 +25,7 @@ from riskengine.facts.roles import AGE, part_of, unnamed
 from riskengine.facts.sought import measured, seeking
 from riskengine.facts.thresholds import thresholds
 from riskengine.model.facts import INCIDENT, NOT_APPLICABLE, Conflict, Facts, Subject, Value, WhyUnknown
-from riskengine.model.network import LeftOut, LinkPath
+from riskengine.model.network import Between, LeftOut, LinkPath
 from riskengine.model.truth import Truth
 from riskengine.rulebook.conditions import Clause, Condition, Known, walk
 from riskengine.rulebook.measures import MeasureKind, Scope
@@ -119,7 +119,7 @@ class FactReader:
         *,
         as_of: datetime,
         known_at: datetime,
-        without: frozenset[str] = frozenset(),
+        without: frozenset[Between] = frozenset(),
     ) -> Facts:
         """Return the facts about one incident at one moment.
 
@@ -128,7 +128,7 @@ class FactReader:
             history: Everything observed, in whatever order it came.
             as_of: Nothing that occurred later is read.
             known_at: Nothing that was recorded later is read.
-            without: Events whose links are left out, to show what rests on them.
+            without: Links that are left out, to show what rests on them.
         """
         return _Moment(self, incident, history, as_of, known_at, without).facts()
 
@@ -169,7 +169,7 @@ class _Moment:
         history: History,
         as_of: datetime,
         known_at: datetime,
-        without: frozenset[str],
+        without: frozenset[Between],
     ) -> None:
         """Sort what was told by whom it is about."""
         self.reader, self.incident, self.history = reader, incident, history

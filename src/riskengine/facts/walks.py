@@ -189,27 +189,32 @@ class Walks:
     def hops(self, node: Node, steps: Iterable[Step], sight: Sight, most: int) -> list[Hop] | None:
         """Return the links to follow from a node, each neighbour once, in order; None where it is a hub."""
         found: dict[Node, Hop] = {}
-        looked, parts_only = 0, node.kind == PLACE_NODE and self._network.has_parts(node, sight)
-        for relation, backward, row in self._network.rows(node, steps):
-            if parts_only and relation not in self._network.parts:
+        for looked, hop in enumerate(self._standing(node, steps, sight)):
+            if looked >= most * LOOKED_AT:
+                return None
+            if _in_time(hop.until, sight):
+                before = found.get(hop.other)
+                if before is None or _shown_first(hop, before):
+                    found[hop.other] = hop
+                    if len(found) > most:
+                        return None
+        return sorted(found.values(), key=_in_order)
+
+    def _standing(self, node: Node, steps: Iterable[Step], sight: Sight) -> Iterator[Hop]:
+        """Yield every statement of a link of a node that stands; of a building, what it is part of only."""
+        network = self._network
+        parts_only = node.kind == PLACE_NODE and network.has_parts(node, sight)
+        for relation, backward, row in network.rows(node, steps):
+            if parts_only and relation not in network.parts:
                 continue
             for other, keyed in row.items():
+                if sight.without and (relation, frozenset((node, other))) in sight.without:
+                    continue
                 for data in keyed.values():
                     told = data["told"]
-                    if not self._network.stands(told, sight):
-                        continue
-                    looked += 1
-                    if looked > most * LOOKED_AT:
-                        return None
-                    until = self._network.until(relation, node, other, told, sight, backward=backward)
-                    if not _in_time(until, sight):
-                        continue
-                    hop, before = Hop(relation, other, backward, told, until), found.get(other)
-                    if before is None or (relation, backward, told) < (before[0], before[2], before[3]):
-                        found[other] = hop
-                if len(found) > most:
-                    return None
-        return sorted(found.values(), key=_in_order)
+                    if network.stands(told, sight):
+                        until = network.until(relation, node, other, told, sight, backward=backward)
+                        yield Hop(relation, other, backward, told, until)
 
     def ones(self, chain: Chain, sight: Sight) -> list[Chain]:
         """Return chains on to the other ids of what is one person, or one incident; they cost no link."""
@@ -233,6 +238,10 @@ class Walks:
 
 def _in_order(hop: Hop) -> tuple[str, Node]:
     return (hop.relation, hop.other)
+
+
+def _shown_first(hop: Hop, before: Hop) -> bool:
+    return (hop.relation, hop.backward, hop.told) < (before.relation, before.backward, before.told)
 
 
 def _in_time(until: datetime | None, sight: Sight) -> bool:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from riskengine.grading.compiled import compiled
-from riskengine.grading.decide import infer
+from riskengine.grading.decide import Inferred, infer
 from riskengine.grading.floors import Floors, floors_of
 from riskengine.grading.forgetting import without
+from riskengine.grading.linked import between
 from riskengine.grading.near_miss import Miss, misses
 from riskengine.grading.reasons import brings_anything, reasons_for
 from riskengine.inference.channel import Verdict
@@ -18,6 +19,7 @@ from riskengine.model.decision import Asked, Reason
 from riskengine.model.facts import Facts, Subject
 from riskengine.model.grades import ResponseGrade
 from riskengine.model.ledger import Ledger
+from riskengine.model.network import Between, LinkPath
 from riskengine.model.truth import Truth
 from riskengine.rulebook.rules import Rule, Rulebook
 
@@ -57,6 +59,21 @@ class Lower:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WithoutLink:
+    """What would not stand without one link.
+
+    Attributes:
+        path: How the link is reached; it is the last of these.
+        rules: The rules that would not hold, each with its subject.
+        response: The response floor that would be left, where that is lower.
+    """
+
+    path: LinkPath
+    rules: tuple[tuple[str, str], ...]
+    response: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
     """The whole explanation of a decision.
 
@@ -67,6 +84,7 @@ class Explanation:
         why_not: For each rule that would set more and does not hold, what failed and how near it came.
         would_raise: What would raise a floor.
         would_lower: What each floor rests on.
+        without_links: What would not stand without each link that a reason rests on.
     """
 
     incident: str
@@ -75,25 +93,57 @@ class Explanation:
     why_not: tuple[Miss, ...]
     would_raise: tuple[Raise, ...]
     would_lower: tuple[Lower, ...]
+    without_links: tuple[WithoutLink, ...] = ()
 
 
-def explain(rulebook: Rulebook, facts: Facts, ledger: Ledger, as_of: datetime) -> Explanation:
-    """Explain what `decide` says of the same facts and ledger at the same moment."""
+def explain(
+    rulebook: Rulebook,
+    facts: Facts,
+    ledger: Ledger,
+    as_of: datetime,
+    facts_without: Callable[[Between], Facts] | None = None,
+) -> Explanation:
+    """Explain what `decide` says of the same facts and ledger at the same moment.
+
+    Args:
+        rulebook: The rules.
+        facts: Everything known about the incident.
+        ledger: What it remembers.
+        as_of: The moment.
+        facts_without: Reads the facts again as if one link were not there; None where there are no links.
+    """
     period = compiled(rulebook).at(as_of)
     found = infer(rulebook, period, facts, ledger, as_of)
     floors = floors_of(rulebook, found.holding, found.waiting, facts.kinds)
     higher = [rule for rule in period.rules if _applies(rule, facts) and rule.then.sets_floor]
+    reasons = reasons_for(period, found.holding, found.scene)
+    links = between(reasons) if facts_without is not None else {}
+    linked = [(path, facts_without(link)) for link, path in links.items() if facts_without is not None]
     return Explanation(
         incident=facts.incident.id,
         as_of=as_of,
-        why=tuple(
-            one
-            for one in reasons_for(period, found.holding, found.scene)
-            if brings_anything(one, found.duties.values())
-        ),
+        why=tuple(one for one in reasons if brings_anything(one, found.duties.values())),
         why_not=tuple(_why_not(rulebook, higher, found.holding, floors, found.scene)),
         would_raise=tuple(_would_raise(found.waiting, floors, found.scene)),
         would_lower=tuple(_would_lower(rulebook, found.holding, floors, found.scene)),
+        without_links=tuple(
+            _without(path, found, infer(rulebook, period, left, ledger, as_of), rulebook, floors)
+            for path, left in linked
+        ),
+    )
+
+
+def _without(
+    path: LinkPath, found: Inferred, left: Inferred, rulebook: Rulebook, floors: Floors
+) -> WithoutLink:
+    """Return what holds no more where one link is left out."""
+    still = {(one.rule.id, _ids(one.subjects)) for one in left.holding}
+    gone = {(one.rule.id, _ids(one.subjects)) for one in found.holding} - still
+    response = floors_of(rulebook, left.holding, left.waiting, left.scene.facts.kinds).response
+    return WithoutLink(
+        path=path,
+        rules=tuple(sorted((rule, who[0]) for rule, who in gone)),
+        response=response.id if response < floors.response else None,
     )
 
 

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from riskengine.model.decision import Reason
 from riskengine.model.facts import Facts
-from riskengine.model.network import LeftOut, LinkPath
+from riskengine.model.network import Between, LeftOut, LinkPath
 
 
 def links_of(reasons: Iterable[Reason]) -> tuple[LinkPath, ...]:
     """Return every path that some reason rests on, each once, in the order in which they read."""
     found = {path for reason in reasons for path in reason.links}
     return tuple(sorted(found, key=lambda path: (str(path), [step.event for step in path.steps])))
+
+
+def between(reasons: Iterable[Reason]) -> Mapping[Between, LinkPath]:
+    """Return every link that some reason rests on, with the first path up to and over it."""
+    found: dict[Between, LinkPath] = {}
+    for path in links_of(reasons):
+        for at, link in enumerate(path.links):
+            found.setdefault(link, LinkPath(kind=path.kind, start=path.start, steps=path.steps[: at + 1]))
+    return found
 
 
 def left_out_of(facts: Facts) -> tuple[str, ...]:

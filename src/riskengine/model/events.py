@@ -97,7 +97,7 @@ class PersonSaid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkSaid:
-    """A relation between two people, or of somebody with a place or an object; it is read from source to target.
+    """A relation between two people, or of one with a place or an object; it is read from source to target.
 
     Attributes:
         relation: The relation.

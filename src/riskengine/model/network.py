@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar, Final, NamedTuple
+from typing import ClassVar, Final, NamedTuple, TypeAlias
 
 from pydantic import ConfigDict
 
@@ -29,6 +29,10 @@ class Node(NamedTuple):
 
     kind: str
     id: str
+
+
+Between: TypeAlias = tuple[str, frozenset[Node]]
+"""A link whoever stated it: the relation, and the two nodes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +101,13 @@ class LinkPath:
             arrow = "->" if step.forward else "<-"
             parts.append(f"{arrow} {step.relation} {arrow} {step.to}")
         return " ".join(parts)
+
+    @property
+    def links(self) -> tuple[Between, ...]:
+        """The links it goes along, in order."""
+        nodes = [Node(self.kind, self.start), *(Node(step.kind, step.to) for step in self.steps)]
+        pairs = zip(self.steps, nodes, nodes[1:], strict=False)
+        return tuple((step.relation, frozenset((one, other))) for step, one, other in pairs)
 
     @property
     def end(self) -> Node:
