@@ -17,6 +17,7 @@ _VERBS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "grade": "Grade the incidents of a file: how fast, how much risk, what to ask.",
         "explain": "Explain a grade: why, why not higher, and what would change it.",
+        "graph": "Draw what is linked with a person or an incident, and why it matters.",
         "board": "Show the board: every open incident, what matters most at the top.",
         "replay": "Replay scenarios: what the engine would have said, and when.",
         "check": "Check the rules and name every fault, with its place.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import click
@@ -11,9 +11,23 @@ import click
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
-def moment_option(name: str, help: str) -> Callable[[_F], _F]:
-    """Return the option of a time, which carries its offset."""
-    return click.option(name, metavar="TIME", callback=_moment, help=help)
+def moment_option(name: str, help: str, *, offsets: bool = False) -> Callable[[_F], _F]:
+    """Return the option of a time, which carries its offset; or of an offset from the start of a scenario."""
+    return click.option(name, metavar="TIME", callback=_moment_or_offset if offsets else _moment, help=help)
+
+
+def _moment_or_offset(
+    context: click.Context, parameter: click.Parameter, text: str | None
+) -> datetime | timedelta | None:
+    if text is None or not text.startswith("T"):
+        return _moment(context, parameter, text)
+    from riskengine.replay.offsets import parse_offset
+
+    try:
+        return parse_offset(text)
+    except ValueError as fault:
+        message = f"{fault}: write it as T+0, T+15m, T+2h30m or T+3d."
+        raise click.BadParameter(message, context, parameter) from None
 
 
 def _moment(context: click.Context, parameter: click.Parameter, text: str | None) -> datetime | None:

@@ -98,6 +98,10 @@ class Words:
         """Return the titles of kinds of incident, in one line."""
         return ", ".join(self._title(self._rulebook.vocabulary.kinds, id) for id in ids)
 
+    def object(self, id: str) -> str:
+        """Return the title of a kind of object: a telephone, a vehicle."""
+        return self._title(self._rulebook.vocabulary.objects, id)
+
     def person(self, id: str) -> str:
         """Return how to call a person: by id, or, where nobody has been named, by the role."""
         return f"a {id[1:].replace('_', ' ')} nobody has named yet" if id.startswith("?") else id
@@ -107,6 +111,11 @@ class Words:
         local = at.astimezone(self._zone)
         same_day = beside is not None and beside.astimezone(self._zone).date() == local.date()
         return f"{local:%H:%M}" if same_day else f"{local:%a} {local.day} {local:%b %Y %H:%M}"
+
+    def day(self, at: datetime) -> str:
+        """Return a day on the pack's clocks."""
+        local = at.astimezone(self._zone)
+        return f"{local.day} {local:%b %Y}"
 
     def zone_at(self, at: datetime) -> str:
         """Return what the pack's clocks are set to then: GMT, BST."""

@@ -1,0 +1,75 @@
+"""Renders a picture as text: a tree from the centre, each link with its dates and why it matters."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from riskengine.cli.graph.captions import Captions
+from riskengine.cli.graph.picture import Bundle, Drawn, Picture
+from riskengine.cli.graph.tree import Tree, tree_of
+from riskengine.cli.layout import Line, Section, page
+from riskengine.cli.terminal import width_of
+from riskengine.cli.words import Words
+from riskengine.model.network import Node
+
+_STEP = 3
+_DEEPEST = 8
+"""How many steps in a line stands at most: further in there is no room for words."""
+
+
+def render(picture: Picture, words: Words) -> str:
+    """Return a picture as text, as wide as where it goes."""
+    drawn = {one.node: one for one in picture.nodes}
+    text = _Text(Captions(picture, words), tree_of(picture), drawn)
+    return page(text.sections(), width_of(sys.stdout))
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    captions: Captions
+    tree: Tree
+    drawn: dict[Node, Drawn]
+
+    def sections(self) -> list[Section]:
+        captions = self.captions
+        head = [Line(captions.title(), bold=True), Line(captions.moments()), Line(captions.counted())]
+        tree = [line for root in self.tree.roots for line in self._root(root)]
+        over = [line for bundle in self.tree.over for line in self._over(bundle)]
+        return [
+            Section("NETWORK", head),
+            Section("FROM", tree),
+            Section("AND", over),
+            Section("NOT SHOWN", [Line(note) for note in captions.notes()]),
+        ]
+
+    def _root(self, node: Node) -> Iterator[Line]:
+        yield Line(self._called(node), bold=True)
+        yield from self._below(node, 0)
+
+    def _below(self, node: Node, depth: int) -> Iterator[Line]:
+        for bundle, other in self.tree.below[node]:
+            indent = min(depth, _DEEPEST) * _STEP
+            text = f"{self._read(bundle, node)} {self._called(other)}; {self.captions.dates(bundle)}"
+            yield Line(text, bold=bundle.matters, indent=indent)
+            yield from self._why(bundle, indent + _STEP)
+            yield from self._below(other, depth + 1)
+
+    def _over(self, bundle: Bundle) -> Iterator[Line]:
+        source, target = self.captions.called(bundle.source), self.captions.called(bundle.target)
+        text = f"{source} {self._read(bundle, bundle.source)} {target}; {self.captions.dates(bundle)}"
+        yield Line(text, bold=bundle.matters)
+        yield from self._why(bundle, _STEP)
+
+    def _read(self, bundle: Bundle, start: Node) -> str:
+        arrow = self.captions.arrow(bundle, start)
+        return f"{arrow} {self.captions.relations(bundle)} {arrow}"
+
+    def _called(self, node: Node) -> str:
+        about = self.captions.about(self.drawn[node])
+        return f"{self.captions.called(node)} ({about})" if about else self.captions.called(node)
+
+    def _why(self, bundle: Bundle, indent: int) -> Iterator[Line]:
+        for why in bundle.why:
+            yield Line(f"Matters: {self.captions.why(why)}", colour="yellow", indent=indent)
