@@ -121,7 +121,12 @@ class HandlingDoc(Part):
 
 
 class RelationDoc(Part):
-    """A relation between two people, or of one with a place or an object."""
+    """A relation between two people, or of one with a place or an object.
+
+    Attributes:
+        from: What it begins with: a person, a place or a kind of object.
+        to: What it leads to: a person, a place or a kind of object.
+    """
 
     title: Text
     symmetric: bool = False
@@ -140,7 +145,14 @@ class ObjectDoc(Part):
 
 
 class SubjectsDoc(Part):
-    """People whom links bring into the rules, from everybody at the incident with some role."""
+    """People whom links bring into the rules, from everybody at the incident with some role.
+
+    Attributes:
+        linked: The links that bring them.
+        listed_by: The incident fact that says everyone with this role has been named.
+        ask: How to ask whether there is somebody.
+        asked_of: Whom to ask.
+    """
 
     title: Text
     of: Id
