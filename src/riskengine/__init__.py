@@ -14,6 +14,7 @@ from riskengine.version import __version__
 if TYPE_CHECKING:
     from riskengine.engine import ClockWentBack, Engine
     from riskengine.facts.admission import EventRefused, UnknownIncident
+    from riskengine.facts.candidates import Candidate, KnownPerson, candidates
     from riskengine.grading.explain import Explanation
     from riskengine.model.attention import Advance, Alert, WeeklyList
     from riskengine.model.board import Board, BoardRow
@@ -29,12 +30,14 @@ __all__ = [
     "Alert",
     "Board",
     "BoardRow",
+    "Candidate",
     "ClockWentBack",
     "Decision",
     "Engine",
     "Event",
     "EventRefused",
     "Explanation",
+    "KnownPerson",
     "Malformed",
     "Rulebook",
     "RulebookError",
@@ -42,6 +45,7 @@ __all__ = [
     "WeeklyList",
     "__version__",
     "board_json",
+    "candidates",
     "decision_json",
     "event_from",
     "load_rulebook",
@@ -52,18 +56,21 @@ _HOME = {
     "Alert": "riskengine.model.attention",
     "Board": "riskengine.model.board",
     "BoardRow": "riskengine.model.board",
+    "Candidate": "riskengine.facts.candidates",
     "ClockWentBack": "riskengine.engine",
     "Decision": "riskengine.model.decision",
     "Engine": "riskengine.engine",
     "Event": "riskengine.model.events",
     "EventRefused": "riskengine.facts.admission",
     "Explanation": "riskengine.grading.explain",
+    "KnownPerson": "riskengine.facts.candidates",
     "Malformed": "riskengine.model.wire",
     "Rulebook": "riskengine.rulebook.rules",
     "RulebookError": "riskengine.rulebook.diagnostics",
     "UnknownIncident": "riskengine.facts.admission",
     "WeeklyList": "riskengine.model.attention",
     "board_json": "riskengine.model.wire",
+    "candidates": "riskengine.facts.candidates",
     "decision_json": "riskengine.model.wire",
     "event_from": "riskengine.model.wire",
     "load_rulebook": "riskengine.rulebook.load",

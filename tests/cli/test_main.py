@@ -10,7 +10,7 @@ import pytest
 from riskengine.cli.app import _VERBS
 from riskengine.cli.exits import Exit
 
-HEAVY = ("networkx", "polars", "rich", "structlog", "pydantic", "yaml", "durable")
+HEAVY = ("networkx", "polars", "rich", "structlog", "pydantic", "yaml", "durable", "rapidfuzz")
 
 
 def python(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -46,7 +46,7 @@ def test_starting_loads_nothing_heavy(arguments):
     loaded = imported(*arguments)
 
     assert "riskengine" in loaded
-    assert not loaded & {"networkx", "polars", "rich"}
+    assert not loaded & {"networkx", "polars", "rapidfuzz", "rich"}
 
 
 def test_the_version_needs_no_library_but_click():
