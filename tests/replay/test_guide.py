@@ -3,20 +3,27 @@
 import pathlib
 import re
 
+import pytest
+
 from riskengine.replay import complaint, load_scenarios, replay, summarise
 from riskengine.replay.documents import ExpectDoc, NeverDoc, ScenarioFile, StepDoc
 
 GUIDE = pathlib.Path(__file__).parents[2] / "docs" / "scenarios.md"
 
 
-def test_the_example_of_the_guide_passes(tmp_path):
-    """Whoever starts from the example starts from a scenario that works."""
-    (example,) = re.findall(r"```yaml\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+def examples():
+    """Return the two scenarios of the guide: the first, and the one with links."""
+    return re.findall(r"```yaml\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+
+
+@pytest.mark.parametrize(("number", "checks"), [(0, 2), (1, 4)])
+def test_an_example_of_the_guide_passes(tmp_path, number, checks):
+    """Whoever starts from an example starts from a scenario that works."""
     path = tmp_path / "example.scenario.yaml"
-    path.write_text(example, encoding="utf-8")
+    path.write_text(examples()[number], encoding="utf-8")
     summary = summarise(replay(load_scenarios([path])))
     assert [complaint(check) for one in summary.scenarios for check in one.failures] == []
-    assert summary.checks_passed == 2
+    assert summary.checks_passed == checks
 
 
 def test_the_guide_names_every_key_of_an_expectation():
@@ -34,7 +41,7 @@ def test_the_guide_names_every_key_of_an_expectation():
 def test_what_the_guide_shows_of_rounds_and_failings_can_be_loaded(tmp_path):
     """Each piece fits into the example at its place, and the failing has the lead it speaks of."""
     text = GUIDE.read_text(encoding="utf-8")
-    (example,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    example, _ = examples()
     one, several, failing = re.findall(r"```\n(  - at:.*?)```", text, re.DOTALL)
     came = "  - {at: T+12h, id: officers-came, basis: stated, action.taken: {action: attended}}\n"
     before, timeline, rest = re.split(r"(?m)^(timeline:.*\n)", example)

@@ -116,17 +116,33 @@ def test_whoever_the_rules_speak_of_is_a_subject(hand, decision):
         duties=(hand.duty("child_seen", subject="brother"),),
         questions=(hand.question("person.age", "cousin"),),
     )
-    for person in ("girl", "sister", "brother", "cousin"):
-        assert isinstance(IsSubject(person=person).judge(full), Met)
-    assert IsSubject(person="boy").judge(full) == Met(got="among the subjects", because=("links.boy",))
+    found = {person: IsSubject(person=person).judge(full) for person in ("sister", "brother", "cousin")}
+    assert found == {
+        "sister": Met(got="a level about sister"),
+        "brother": Met(got="a duty about brother"),
+        "cousin": Met(got="a question about cousin"),
+    }
+    assert IsSubject(person="boy").judge(full) == Met(got="a reason about boy", because=("links.boy",))
     assert IsSubject(person="man").judge(full) == Unmet(
         expected="man among the subjects",
         got="only boy, brother, cousin, girl, sister",
         because=("calls.weapon", "links.boy", "links.home"),
     )
-    assert IsSubject(person="boy", wanted=False).judge(full) == Unmet(
-        expected="boy not among the subjects", got="among the subjects", because=("links.boy",)
+
+
+def test_whoever_must_not_be_a_subject_is_told_what_speaks_of_them(hand):
+    """All of it, and the rules behind it."""
+    decision = hand.decision(
+        reasons=(replace(hand.reason("links.boy"), other="boy"),),
+        questions=(hand.question("person.age", "boy"),),
     )
+    assert IsSubject(person="boy", wanted=False).judge(decision) == Unmet(
+        expected="boy not among the subjects",
+        got="a reason, a question about boy",
+        because=("links.boy",),
+    )
+    assert IsSubject(person="man", wanted=False).judge(decision) == Met(got="only boy, girl")
+    assert IsSubject(person="man", wanted=False).judge(hand.decision()) == Met(got="only nobody")
 
 
 def test_what_was_left_out_is_found_by_its_name(hand):

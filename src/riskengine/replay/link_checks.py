@@ -82,11 +82,15 @@ class IsSubject:
 
     def judge(self, decision: Decision) -> Judgement:
         """Look for a reason, a level, a duty or a question about them."""
-        every = sorted(set(_subjects(decision)))
-        there = self.person in every
-        got = "among the subjects" if there else f"only {', '.join(every) or 'nobody'}"
-        rules = tuple(sorted({one.rule for one in decision.reasons if one.subject == self.person}))
-        return judged(self, decision, holds=there is self.wanted, got=got, because=rules)
+        about = [word for word, people in _spoken_of(decision).items() if self.person in people]
+        everybody = sorted(set().union(*_spoken_of(decision).values()))
+        got = (
+            f"{', '.join(about)} about {self.person}" if about else f"only {', '.join(everybody) or 'nobody'}"
+        )
+        rules = tuple(
+            sorted({one.rule for one in decision.reasons if self.person in (one.subject, one.other)})
+        )
+        return judged(self, decision, holds=bool(about) is self.wanted, got=got, because=rules)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,10 +117,11 @@ class IsLeftOut:
         return judged(self, decision, holds=bool(found), got=got)
 
 
-def _subjects(decision: Decision) -> Iterator[str]:
-    """Yield everybody that a Decision speaks of who has a name."""
-    for reason in decision.reasons:
-        yield from (one for one in (reason.subject, reason.other) if one is not None)
-    yield from (risk.subject for risk in decision.risks if not risk.unnamed)
-    yield from (duty.subject for duty in decision.duties)
-    yield from (question.subject for question in decision.questions)
+def _spoken_of(decision: Decision) -> dict[str, set[str]]:
+    """Return everybody that a Decision speaks of who has a name, by what speaks of them."""
+    return {
+        "a reason": {one for reason in decision.reasons for one in (reason.subject, reason.other) if one},
+        "a level": {risk.subject for risk in decision.risks if not risk.unnamed},
+        "a duty": {duty.subject for duty in decision.duties},
+        "a question": {question.subject for question in decision.questions},
+    }

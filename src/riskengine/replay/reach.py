@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from riskengine.replay.names import ATTENDED
 from riskengine.rulebook.measures import Measure
 from riskengine.rulebook.rules import Rulebook
 from riskengine.rulebook.vocabulary import Vocabulary
-
-SAME: Final = "same"
-"""What a relation means where both of its ends are one person."""
+from riskengine.rulebook.ways import SAME
 
 
 @dataclass(frozen=True, slots=True)
