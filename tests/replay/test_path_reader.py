@@ -18,6 +18,7 @@ timeline:
       people: [{id: mother, roles: [caller]}, {id: girl, roles: [child]}]
       links: [{relation: part_of, source: flat, target: block}]
   - {at: T+1h, basis: stated, information.added: {people: [{id: boy, roles: [child]}]}}
+  - {at: T+1h, basis: stated, incident: later, incident.reported: {kinds: [missing]}}
 """
 
 EXPECT = """\
@@ -45,14 +46,14 @@ never:
     (scenario,) = load(EXPECT + expect, head=linked, report=REPORT).scenarios
     checks = [*scenario.expectations[0].checks, *scenario.never[0].checks]
     assert [(check.check.says, check.span.line, check.span.column) for check in checks] == [
-        ("path girl -> resides_at -> flat <- resides_at <- man", 32, 9),
-        ("path girl -> lives_with -> man of links.harm-at-home", 33, 9),
-        ("path between girl and grey-phone", 34, 9),
-        ("no path between girl and son of links.harm-at-home", 35, 17),
-        ("son among the subjects", 36, 16),
-        ("man not among the subjects", 37, 20),
-        ("links of block left out", 38, 16),
-        ("path between boy and man", 40, 39),
+        ("path girl -> resides_at -> flat <- resides_at <- man", 33, 9),
+        ("path girl -> lives_with -> man of links.harm-at-home", 34, 9),
+        ("path between girl and grey-phone", 35, 9),
+        ("no path between girl and son of links.harm-at-home", 36, 17),
+        ("son among the subjects", 37, 16),
+        ("man not among the subjects", 38, 20),
+        ("links of block left out", 39, 16),
+        ("path between boy and man", 41, 39),
     ]
     assert checks[6].check.kind == "place"
 
@@ -91,18 +92,18 @@ def test_a_path_that_cannot_be_read(wrong, linked):
     help = '  help: write it as "kid -> resides_at -> flat <- resides_at <- man"'
     either = "  help: write path: kid -> resides_at -> flat <- resides_at <- man, or between: [kid, man]"
     assert wrong(EXPECT + expect, head=linked, report=REPORT) == [
-        'RE516 32:9 "girl lives with man" is no path: there is no arrow in it with a blank on either side.',
+        'RE516 33:9 "girl lives with man" is no path: there is no arrow in it with a blank on either side.',
         help,
         (
-            'RE516 33:9 "girl -> resides_at -> flat <- resides_at" is no path: '
+            'RE516 34:9 "girl -> resides_at -> flat <- resides_at" is no path: '
             'after "resides_at" an arrow and a name are missing.'
         ),
         help,
-        'RE516 34:42 the arrows on both sides of "resides_at" must point the same way.',
+        'RE516 35:42 the arrows on both sides of "resides_at" must point the same way.',
         help,
-        "RE516 35:9 one of path and between is needed.",
-        either,
         "RE516 36:9 one of path and between is needed.",
+        either,
+        "RE516 37:9 one of path and between is needed.",
         either,
     ]
 
@@ -120,19 +121,19 @@ def test_two_who_are_joined_are_two(wrong, linked):
     two = "two names are needed, one for each end."
     help = "  help: write between: [kid, man]"
     assert wrong(EXPECT + expect.replace("- 7", "- {between: []}"), head=linked, report=REPORT) == [
-        'RE202 35:16 "path" needs text.',
+        'RE202 36:16 "path" needs text.',
         "  help: if it is meant as text, put it in quotes",
     ]
     assert wrong(EXPECT + expect.partition("      - {path")[0], head=linked, report=REPORT) == [
-        f"RE516 32:19 {two}",
-        help,
         f"RE516 33:19 {two}",
         help,
         f"RE516 34:19 {two}",
         help,
+        f"RE516 35:19 {two}",
+        help,
     ]
     assert wrong(EXPECT + "    paths: [7]\n", head=linked, report=REPORT) == [
-        'RE202 31:13 entry 1 of "paths" needs a mapping.',
+        'RE202 32:13 entry 1 of "paths" needs a mapping.',
         "  help: write keys and values, each key with a colon",
     ]
 
@@ -147,23 +148,26 @@ def test_a_path_names_whom_the_case_has_by_then(wrong, linked):
       - {rule: links.harm-at-hom, between: [girl, man]}
     subjects: [sun, boy]
     left_out: [blokc, boy]
+    not_paths: [girl -> child -> later]
 """
     assert wrong(EXPECT + expect, head=linked, report=REPORT) == [
-        'RE506 32:9 nobody in this case is called "flta".',
+        'RE506 33:9 nobody in this case is called "flta".',
         '  help: did you mean "flat"?',
-        'RE504 33:9 nobody has heard of "boy" before T+1h.',
+        'RE504 34:9 nobody has heard of "boy" before T+1h.',
         "  help: move the expectation",
-        'RE506 34:26 nobody in this case is called "zzz".',
+        'RE506 35:26 nobody in this case is called "zzz".',
         "  help: the case has: block, boy, flat, girl, grey-phone, man, mother, son",
-        'RE501 35:16 the pack "linked" has no rule "links.harm-at-hom".',
+        'RE501 36:16 the pack "linked" has no rule "links.harm-at-hom".',
         '  help: did you mean "links.harm-at-home"?',
-        'RE506 36:16 nobody in this case is called "sun".',
+        'RE506 37:16 nobody in this case is called "sun".',
         '  help: did you mean "son"?',
-        'RE504 36:21 nobody has heard of "boy" before T+1h.',
+        'RE504 37:21 nobody has heard of "boy" before T+1h.',
         "  help: move the expectation",
-        'RE506 37:16 nobody in this case is called "blokc".',
+        'RE506 38:16 nobody in this case is called "blokc".',
         '  help: did you mean "block"?',
-        'RE504 37:23 nobody has heard of "boy" before T+1h.',
+        'RE504 38:23 nobody has heard of "boy" before T+1h.',
+        "  help: move the expectation",
+        'RE504 39:17 nobody has heard of "later" before T+1h.',
         "  help: move the expectation",
     ]
 
@@ -183,25 +187,25 @@ def test_a_path_is_of_links_that_can_be(wrong, linked):
     turned = "  help: turn its arrows round, or name another relation"
     followed = "  help: followed is: child, lives_with, mother_of, resides_at, same_as, suspect, uses_phone"
     assert wrong(EXPECT + expect, head=linked, report=REPORT) == [
-        'RE501 32:9 the pack "linked" has no relation or role "resides_att".',
+        'RE501 33:9 the pack "linked" has no relation or role "resides_att".',
         '  help: did you mean "resides_at"?',
-        'RE516 33:9 "part_of" begins with a place, and "girl" is a person.',
+        'RE516 34:9 "part_of" begins with a place, and "girl" is a person.',
         turned,
-        'RE516 34:9 "resides_at" begins with a person, and "flat" is a place.',
+        'RE516 35:9 "resides_at" begins with a person, and "flat" is a place.',
         turned,
-        'RE516 34:9 "resides_at" leads to a place, and "man" is a person.',
+        'RE516 35:9 "resides_at" leads to a place, and "man" is a person.',
         turned,
-        'RE516 35:9 "suspect" begins with a person, and "earlier" is an incident.',
+        'RE516 36:9 "suspect" begins with a person, and "earlier" is an incident.',
         turned,
-        'RE516 35:9 "suspect" leads to an incident, and "girl" is a person.',
+        'RE516 36:9 "suspect" leads to an incident, and "girl" is a person.',
         turned,
-        'RE516 36:9 "reported_at" begins with an incident, and "flat" is a place.',
+        'RE516 37:9 "reported_at" begins with an incident, and "flat" is a place.',
         turned,
-        'RE516 36:9 "reported_at" leads to a place, and "earlier" is an incident.',
+        'RE516 37:9 "reported_at" leads to a place, and "earlier" is an incident.',
         turned,
-        'RE504 37:9 no rule of the pack "linked" follows "parent_of".',
+        'RE504 38:9 no rule of the pack "linked" follows "parent_of".',
         followed,
-        'RE504 38:9 no rule of the pack "linked" follows "reported_at".',
+        'RE504 39:9 no rule of the pack "linked" follows "reported_at".',
         followed,
     ]
 

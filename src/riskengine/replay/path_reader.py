@@ -12,6 +12,7 @@ from riskengine.replay.declared import a
 from riskengine.replay.documents import ChecksDoc, PathDoc
 from riskengine.replay.link_checks import IsLeftOut, IsLinked, IsSubject
 from riskengine.replay.name_reader import NameReader
+from riskengine.replay.offsets import show_offset
 from riskengine.replay.paths import EXAMPLE, Hop, Joined, Walked, Way, parse_path
 from riskengine.rulebook.diagnostics import suggest
 from riskengine.rulebook.source import Path
@@ -93,7 +94,14 @@ class PathReader:
         return Walked(text=" ".join(text.split()), start=start, steps=steps)
 
     def _there(self, name: str, path: Path, when: timedelta | None) -> bool:
-        return self.names.person(name, self.names.document.span(path), when)
+        """Tell whether the case has it by then; an incident too must have been reported."""
+        where = self.names.document.span(path)
+        reported = self.names.cast.incidents.get(name)
+        if reported is not None and when is not None and reported > when:
+            message = f'nobody has heard of "{name}" before {show_offset(reported)}.'
+            self.names.faults.add("RE504", message, where, "move the expectation")
+            return False
+        return self.names.person(name, where, when)
 
     def _fits(self, hop: Hop, before: str, path: Path) -> bool:
         """Tell whether a link can be: its relation is declared and followed, and joins its ends."""
