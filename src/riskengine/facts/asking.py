@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
-from riskengine.rulebook.conditions import Clause, Condition, Known, walk
+from riskengine.rulebook.conditions import Clause, Condition, Known, Quantified, walk
 from riskengine.rulebook.rules import Rulebook
 from riskengine.rulebook.strata import reads
+
+
+def kinds_reading(rulebook: Rulebook, role: str) -> frozenset[str]:
+    """Return the kinds of incident in which some rule is about a role, or asks for somebody who plays it."""
+    found: frozenset[str] = frozenset()
+    for rule in rulebook.rules:
+        over = {part.role for part in walk(rule.when) if isinstance(part, Quantified)}
+        if role in {*rule.about, *over}:
+            found |= frozenset(rulebook.vocabulary.kinds) if rule.kinds is None else rule.kinds
+    return found
 
 
 def kinds_asking(rulebook: Rulebook) -> Mapping[str, frozenset[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -31,8 +31,10 @@ class BroughtIn:
     left_out: list[LeftOut] = field(default_factory=list)
 
 
-def brought_in(declared: LinkedSubject, people: Iterable[Subject], past: Past, most: int) -> BroughtIn:
+def brought_in(declared: LinkedSubject, people: Sequence[Subject], past: Past, most: int) -> BroughtIn:
     """Return whom a declaration brings in over links from the people at an incident.
+
+    Whoever is there, under any id, is not brought in: the rules reach them already.
 
     Args:
         declared: The declaration.
@@ -50,9 +52,10 @@ def brought_in(declared: LinkedSubject, people: Iterable[Subject], past: Past, m
         found.left_out += reached.left_out
         every += reached.chains.values()
     chains: dict[str, Chain] = {}
+    there = {id for who in people if not who.linked for id in past.ids(who.id)}
     for chain in sorted(every, key=lambda one: one.length):
         sure = _young_enough(declared, past, chain.one.id)
-        if chain.one.id not in starts and sure is not Truth.FALSE:
+        if chain.one.id not in there and sure is not Truth.FALSE:
             chains.setdefault(chain.one.id, chain)
             found.sure[chain.one.id] = sure
     if len(chains) > most:

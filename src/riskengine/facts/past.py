@@ -118,10 +118,9 @@ class Past:
         """
         found = self._searches.get(who)
         if found is None:
-            ids = sorted(self._history.identities.of(who, self.as_of, self.known_at))
             every = (
                 event
-                for id in ids
+                for id in self.ids(who)
                 for event in self._history.carried(id, self.began, self.as_of, self.known_at)
             )
             found = tuple(event for event in every if isinstance(event, RecordsSearched))
@@ -142,7 +141,7 @@ class Past:
 
     def marks(self, who: str, flag: str) -> Iterator[Event]:
         """Yield what was said of one marker of somebody, under any id of theirs, in order."""
-        ids = sorted(self._history.identities.of(who, self.as_of, self.known_at))
+        ids = self.ids(who)
         every = (self._history.marks(id, flag, self.as_of, self.known_at) for id in ids)
         return next(every) if len(ids) == 1 else merge(*every, key=order_of)
 
@@ -172,15 +171,17 @@ class Past:
         """Return how old somebody is by what was told anywhere, and the events that told it."""
         return self._history.ages.of(who, self.as_of, self.known_at)
 
-    def _ids_of(self, sought: Sought, who: str) -> tuple[str, ...]:
-        """Return the ids under which something may be found for somebody; a place has one."""
-        if sought.whose is not Whose.PERSON:
-            return (who,)
+    def ids(self, who: str) -> tuple[str, ...]:
+        """Return every id of somebody, the one asked about first."""
         ids = self._ids.get(who)
         if ids is None:
             found = self._history.identities.of(who, self.as_of, self.known_at)
             ids = self._ids[who] = (who, *sorted(found - {who}))
         return ids
+
+    def _ids_of(self, sought: Sought, who: str) -> tuple[str, ...]:
+        """Return the ids under which something may be found for somebody; a place has one."""
+        return self.ids(who) if sought.whose is Whose.PERSON else (who,)
 
     def _all(self, sought: Sought, who: str, start: datetime | None, reach: Reach) -> Iterable[Found]:
         series = self._history.series(sought, who)

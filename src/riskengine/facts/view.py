@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final, TypeAlias, cast
 
 from riskengine.facts.answers import Answered, Said, answered, answers_in, ending, lapses
-from riskengine.facts.asking import kinds_asking
+from riskengine.facts.asking import kinds_asking, kinds_reading
 from riskengine.facts.brought_in import brought_in
 from riskengine.facts.contents import Contents
 from riskengine.facts.counted import Counted
@@ -58,7 +58,7 @@ class FactReader:
         nothing_done: The readings of actions while none is done, by whether they are done for the incident.
         noted: All actions to look for: those to read, those that end what raises risk, the review of risk.
         conditional: The facts that do not always apply, with the condition under which they do.
-        subjects: The declarations that bring people in whom some rule is about or asks for.
+        subjects: The declarations that bring people in, with the kinds of incident in which some rule asks.
         gauges: The measures to read, each with the fact it gives and the kinds of incident it is read in; in
             every kind where these are None.
         most_subjects: The most people that one declaration brings in.
@@ -71,7 +71,7 @@ class FactReader:
     nothing_done: Mapping[bool, Mapping[str, Value]]
     noted: tuple[Action, ...]
     conditional: tuple[tuple[Fact, Condition], ...]
-    subjects: tuple[LinkedSubject, ...]
+    subjects: tuple[tuple[LinkedSubject, frozenset[str]], ...]
     gauges: tuple[tuple[Fact, Gauge, frozenset[str] | None], ...]
     most_subjects: int
 
@@ -107,7 +107,10 @@ class FactReader:
             {of: _not_done(done, of_incident=of) for of in (True, False)},
             tuple(one for id, one in sorted(words.actions.items()) if id in noted),
             conditional,
-            tuple(one for id, one in sorted(words.subjects.items()) if keys is None or id in roles_used),
+            tuple(
+                (one, kinds_reading(rulebook, id) if keys is not None else frozenset(words.kinds))
+                for id, one in sorted(words.subjects.items())
+            ),
             tuple(_asked_for(rulebook, keys)),
             rulebook.pack.network.subjects,
         )
@@ -200,8 +203,7 @@ class _Moment:
         people = [self._person(who, roles) for who, roles in told.items()]
         people = self._brought_in(people)
         named = [who.id for who in people]
-        possible = unnamed(self.words.roles, self.reader.roles_used, people, incident)
-        people += [replace(one, readings=dict(self.reader.nothing_done[False])) for one in possible]
+        people += self._possible(people, incident)
         own = {self.incident, *(event.incident for event in self.stand)}
         return Facts(
             incident=incident,
@@ -242,7 +244,7 @@ class _Moment:
     def _brought_in(self, people: list[Subject]) -> list[Subject]:
         """Return the people with those whom links bring in; whoever is there already gets one more role."""
         found = {who.id: who for who in people}
-        for declared in self.reader.subjects:
+        for declared in self._declared():
             brought = brought_in(declared, people, self.past, self.reader.most_subjects)
             self.left_out += brought.left_out
             for who, chain in brought.chains.items():
@@ -256,6 +258,18 @@ class _Moment:
                     found[who] = replace(there, roles=dict(sorted({**role, **there.roles}.items())))
         return [found[who] for who in sorted(found)]
 
+    def _declared(self) -> list[LinkedSubject]:
+        """Return the declarations that bring people in here."""
+        return [one for one, kinds in self.reader.subjects if not kinds.isdisjoint(self.here.kinds)]
+
+    def _possible(self, people: Sequence[Subject], incident: Subject) -> Iterator[Subject]:
+        """Yield whoever nobody has named yet, at the incident or linked with it."""
+        here, linked = {one.id for one in self._declared()}, self.words.subjects
+        used = {role for role in self.reader.roles_used if role not in linked or role in here}
+        nothing_done = dict(self.reader.nothing_done[False])
+        for one in unnamed(self.words.roles, used, people, incident):
+            yield replace(one, readings=nothing_done, linked=not linked.keys().isdisjoint(one.roles))
+
     def _from_elsewhere(self, who: str, roles: Mapping[str, Truth]) -> Subject:
         """Return somebody whom links bring in, with what is known of them anywhere."""
         read, age = self._answered(who), self.past.age(who)
@@ -265,7 +279,7 @@ class _Moment:
         self._add_done(who, read)
         self._add_flags(who, read)
         self._measure(who, roles, read)
-        return Subject(who, dict(roles), read.known, read.unknown, told=read.told)
+        return Subject(who, dict(roles), read.known, read.unknown, told=read.told, linked=True)
 
     def _under(self, role: str) -> int | None:
         declared = self.words.roles.get(role)

@@ -39,6 +39,8 @@ class People:
     @staticmethod
     def membership(who: Subject, role: str) -> Truth:
         """Return how certainly somebody plays a role; somebody unnamed never certainly does."""
+        if role == PERSON and who.linked:
+            return Truth.FALSE
         if role == PERSON:
             return Truth.UNKNOWN if who.unnamed else Truth.TRUE
         truth = who.roles.get(role, Truth.FALSE)

@@ -64,6 +64,7 @@ class Weigher:
     def __init__(self, rules: Iterable[Rule], vocabulary: Vocabulary) -> None:
         """Take the rules in force and what roles depend on."""
         self._roles = vocabulary.roles
+        self._linked = vocabulary.subjects.keys()
         self._concluders: dict[str, list[tuple[Rule, Conclusion]]] = {
             fact.id: [] for fact in vocabulary.facts.values() if fact.concluded
         }
@@ -180,7 +181,7 @@ class Weigher:
         yield from (who for who in scene.facts.people if who not in possible and self._by_age(who, role))
         for name, declared in self._roles.items():
             listed = scene.facts.incident.readings.get(declared.listed_by or "") is True
-            if listed and role in (name, PERSON):
+            if listed and (role == name or (role == PERSON and name not in self._linked)):
                 yield Subject(f"?{name}", {name: UNKNOWN}, {}, unnamed=True)
 
     def _made_rule(self, rule: Rule) -> Weigh:

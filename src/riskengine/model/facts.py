@@ -90,6 +90,8 @@ class Subject:
         unnamed: Whether this stands for somebody nobody has named; unnamed subjects count for
             ceilings and questions, never for floors, duties or challenges.
         told: The ids of the events that each reading rests on.
+        linked: Whether this is somebody, or stands for somebody, whom links bring in and who is not at the
+            incident: they play what brings them in, and are nobody that ``some person`` asks about.
     """
 
     id: str
@@ -98,6 +100,7 @@ class Subject:
     unknown: Mapping[str, WhyUnknown] = field(default_factory=dict)
     unnamed: bool = False
     told: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    linked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from riskengine.model.board import Board, BoardRow
 from riskengine.model.decision import Decision
 from riskengine.model.events import AnyEvent, Event
 from riskengine.model.faults import Fault, Refused
+from riskengine.model.overview import Overview
 from riskengine.model.wire_faults import EVENT_TYPES, faults_of, stray_times
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "event_json",
     "event_to",
     "json_schema",
+    "overview_json",
     "rows_hash",
 ]
 
@@ -106,6 +108,11 @@ def decision_from(text: str) -> Decision:
 def board_json(board: Board) -> str:
     """Return a board as canonical JSON, byte for byte the same for the same board."""
     return _canonical(_plain(board, sparse=False))
+
+
+def overview_json(overview: Overview) -> str:
+    """Return an overview as canonical JSON, byte for byte the same for the same overview."""
+    return _canonical(_plain(overview, sparse=False))
 
 
 def rows_hash(rows: Iterable[BoardRow]) -> str:
