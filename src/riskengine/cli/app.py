@@ -19,6 +19,7 @@ _VERBS: Final[Mapping[str, str]] = MappingProxyType(
         "explain": "Explain a grade: why, why not higher, and what would change it.",
         "graph": "Draw what is linked with a person or an incident, and why it matters.",
         "board": "Show the board: every open incident, what matters most at the top.",
+        "overview": "Count over the whole force: what waits, which shares, and where it is a breach.",
         "replay": "Replay scenarios: what the engine would have said, and when.",
         "check": "Check the rules and name every fault, with its place.",
         "packs": "List the packs of rules and who answers for them.",

@@ -7,7 +7,7 @@ remembered beside them, and nothing that is decided rests on it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -237,10 +237,11 @@ class Engine:
         found = self.survey(as_of)
         return overview_of(self.rulebook, found.cases, as_of, found.failed)
 
-    def survey(self, as_of: datetime) -> Survey:
+    def survey(self, as_of: datetime, leaving_out: Collection[str] = ()) -> Survey:
         """Return every incident reported by a moment, as it stands: what `overview` counts over."""
         _aware(as_of, "as_of")
-        own = [one for one in self._history.incidents if self._history.goes_on_in(one, as_of) == one]
+        wanted = [one for one in self._history.incidents if one not in leaving_out]
+        own = [one for one in wanted if self._history.goes_on_in(one, as_of) == one]
         reported = [one for one in own if self._was_reported(one, as_of, as_of)]
         return survey(self.rulebook, self._folding, reported, as_of)
 

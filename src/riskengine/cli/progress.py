@@ -1,0 +1,32 @@
+"""How far something has got, for a person who waits."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Final, TypeVar
+
+from riskengine.cli.logs import is_quiet
+from riskengine.cli.terminal import is_terminal
+
+T = TypeVar("T")
+
+_LONG: Final = 20
+"""From how many on a person wants to see how far it has got."""
+
+
+def with_progress(items: Iterable[T], total: int, doing: str) -> Iterator[T]:
+    """Yield the items, with a bar on standard error while somebody waits there for many.
+
+    Args:
+        items: What takes its time.
+        total: How many there are.
+        doing: What is done, in a word.
+    """
+    if total < _LONG or not is_terminal(sys.stderr) or is_quiet():
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(items, doing, total, console=Console(stderr=True), transient=True)
