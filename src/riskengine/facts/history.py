@@ -268,6 +268,11 @@ class History:
                 found.add(node.id)
         return frozenset(found)
 
+    def about(self, event_id: str) -> frozenset[str]:
+        """Return everybody, and every place, that an event is about."""
+        event = self._logs.event(event_id)
+        return _about((event,), self._relations) if event is not None else frozenset()
+
     def open_incidents_of(self, person: str) -> Collection[str]:
         """Return the incidents a person is at that are open; what was merged goes on in the other."""
         return self._presence.of_person(person)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from enum import Enum, auto
 from heapq import merge
@@ -12,10 +12,10 @@ from riskengine.facts.history import History
 from riskengine.facts.network import Sight
 from riskengine.facts.selections import Found, found_in
 from riskengine.facts.sought import Sought, Whose
-from riskengine.facts.walks import Reached
+from riskengine.facts.walks import Chain, Reached
 from riskengine.model.events import Event, RecordsSearched, order_of
 from riskengine.model.facts import Value
-from riskengine.model.network import Between, Node
+from riskengine.model.network import PERSON_NODE, Between, Node
 from riskengine.rulebook.network import Standing, Walk
 from riskengine.rulebook.terms import Term
 
@@ -178,6 +178,15 @@ class Past:
             found = self._history.identities.of(who, self.as_of, self.known_at)
             ids = self._ids[who] = (who, *sorted(found - {who}))
         return ids
+
+    def under_other_ids(self, who: str, told: Iterable[str]) -> Sequence[Chain]:
+        """Return how somebody is known to be whom some events are about under other ids of theirs."""
+        if len(self.ids(who)) == 1:
+            return ()
+        about = {id for event in told for id in self._history.about(event)}
+        sight = Sight(as_of=self.as_of, known_at=self.known_at, without=self._without)
+        ones = self._history.walks.ones(Chain(Node(PERSON_NODE, who)), sight)
+        return [chain for chain in ones if chain.node.id in about]
 
     def _ids_of(self, sought: Sought, who: str) -> tuple[str, ...]:
         """Return the ids under which something may be found for somebody; a place has one."""
