@@ -21,6 +21,7 @@ from riskengine.rulebook.unary import Unreadable
 from riskengine.rulebook.values import as_text, encode
 from riskengine.rulebook.vocabulary import Authority
 from riskengine.rulebook.vocabulary_checks import report_level
+from riskengine.rulebook.ways import joins_people
 
 _STRENGTH: Final = (Binds.CONSIDER, Binds.SHOULD, Binds.MUST)
 
@@ -101,7 +102,7 @@ class RuleBuilder:
             self._report.fault("RE311", message, path, f"write joined_by: {turned}, and turn the pair round")
         elif self._report.known("relation", doc.joined_by, relations, path) and doc.joined_by is not None:
             joins = relations[doc.joined_by]
-            if not joins.between_people:
+            if not joins_people(joins):
                 message = (
                     f'"{joins.id}" joins a {joins.source} with a {joins.target}, and a pair is of people.'
                 )

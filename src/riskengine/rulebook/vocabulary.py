@@ -268,11 +268,6 @@ class Relation:
     asked_of: tuple[str, ...] = ()
     span: Span
 
-    @property
-    def between_people(self) -> bool:
-        """Whether it joins two people, so that a rule can be about both."""
-        return self.source == self.target == PERSON_NODE
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Object:

@@ -40,6 +40,11 @@ class Way:
         return frozenset(start for start, end in self.leads if end in kinds)
 
 
+def joins_people(relation: Relation) -> bool:
+    """Tell whether a relation joins two people, so that a rule can be about both."""
+    return relation.source == relation.target == PERSON_NODE
+
+
 def ways_in(words: Vocabulary) -> Mapping[str, Way]:
     """Return all links that a walk may name, by the name it follows them under.
 

@@ -17,7 +17,7 @@ from riskengine.rulebook.rules import Rulebook
 from riskengine.rulebook.vocabulary import FactType, Strand, Vocabulary
 from riskengine.rulebook.vocabulary_checks import EVENTS_AS_ACTIONS
 from riskengine.rulebook.walk_builder import NOW
-from riskengine.rulebook.ways import ways_in
+from riskengine.rulebook.ways import joins_people, ways_in
 
 _SECONDS: Final = "^[0-9]+[wdhms]([0-9]+[wdhms])*$"
 _LENGTH: Final = (
@@ -62,7 +62,7 @@ def definitions(words: Vocabulary, *, closed: bool) -> Schema:
         "by": [PLACE_NODE, PERSON_NODE, *words.roles],
         "flag": words.flags,
         "handling": words.handlings,
-        "relation": [relation.id for relation in words.relations.values() if relation.between_people],
+        "relation": [relation.id for relation in words.relations.values() if joins_people(relation)],
         "any_relation": words.relations,
         "link": ways_in(words),
         "node": [PERSON_NODE, PLACE_NODE, *words.objects],
