@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from riskengine.cli.graph.captions import Captions
 from riskengine.cli.graph.looks import MATTERS, PLAIN, look_of
 from riskengine.cli.graph.picture import Bundle, Drawn, Picture
 from riskengine.cli.words import Words
 from riskengine.model.network import Node
+
+_SIGNS: Final = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\0": "\ufffd"})
 
 
 def render(picture: Picture, words: Words) -> str:
@@ -35,11 +38,15 @@ def _node(drawn: Drawn, captions: Captions) -> str:
     about = captions.about(drawn)
     lines = [captions.called(drawn.node), *([about] if about else [])]
     width = 3 if drawn.node == captions.picture.centre else 1
-    return f'label={_lined(lines)}, shape={look.dot}, fillcolor="{look.colour}", penwidth={width}'
+    hub = ", peripheries=2" if drawn.is_hub else ""
+    return f'label={_lined(lines)}, shape={look.dot}, fillcolor="{look.colour}", penwidth={width}{hub}'
 
 
 def _link(bundle: Bundle, captions: Captions) -> str:
-    said = [f"{captions.relation(tie.link.relation)}, {captions.when(tie)}" for tie in bundle.ties]
+    said = [
+        f"{captions.relation(tie.link.relation)}, {captions.when(tie)} [{tie.link.event}]"
+        for tie in bundle.ties
+    ]
     why = [captions.why(one) for one in bundle.why]
     parts = [
         f"label={_lined([*said, *why])}",
@@ -54,18 +61,14 @@ def _link(bundle: Bundle, captions: Captions) -> str:
 
 
 def _name(node: Node) -> str:
-    return _quoted(f"{node.kind}:{node.id}")
+    return f'"{_escaped(f"{node.kind}:{node.id}")}"'
 
 
 def _lined(lines: list[str]) -> str:
-    """Return lines as one label, each escaped, so that no id is taken for a sign of the language."""
-    return '"' + r"\n".join(_escaped(line) for line in lines) + '"'
-
-
-def _quoted(text: str) -> str:
-    return f'"{_escaped(text)}"'
+    """Return lines as one label; an ampersand begins no sign in it that has a name."""
+    return '"' + r"\n".join(_escaped(line).replace("&", "&amp;") for line in lines) + '"'
 
 
 def _escaped(text: str) -> str:
-    """Return text for a quoted string: a backslash and a quote stand for themselves, a line is one line."""
-    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ").replace("\r", " ")
+    """Return text for a quoted string, of which every sign stands for itself and which stays on one line."""
+    return text.translate(_SIGNS)

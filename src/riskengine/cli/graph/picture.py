@@ -109,12 +109,12 @@ class Picture:
     def bundles(self) -> tuple[Bundle, ...]:
         """The links, those between the same two nodes together."""
         found: dict[tuple[Node, Node], list[Tie]] = {}
-        for tie in self.ties:
+        for tie in sorted(self.ties, key=lambda tie: tie.both_ways):
             pair = (tie.link.source, tie.link.target)
             # What reads the same from either end joins what is there already, whichever way that is read.
-            turned = tie.both_ways and pair[::-1] in found
+            turned = tie.both_ways and pair not in found and pair[::-1] in found
             found.setdefault(pair[::-1] if turned else pair, []).append(tie)
-        return tuple(Bundle(*pair, tuple(ties)) for pair, ties in found.items())
+        return tuple(Bundle(*pair, tuple(ties)) for pair, ties in sorted(found.items()))
 
 
 def picture_of(

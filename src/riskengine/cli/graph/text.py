@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from riskengine.cli.graph.captions import Captions
 from riskengine.cli.graph.picture import Bundle, Drawn, Picture
@@ -37,12 +37,9 @@ class _Text:
         head = [Line(captions.title(), bold=True), Line(captions.moments()), Line(captions.counted())]
         tree = [line for root in self.tree.roots for line in self._root(root)]
         over = [line for bundle in self.tree.over for line in self._over(bundle)]
-        return [
-            Section("NETWORK", head),
-            Section("FROM", tree),
-            Section("AND", over),
-            Section("NOT SHOWN", [Line(note) for note in captions.notes()]),
-        ]
+        notes = [Line(note) for note in captions.notes()]
+        parts = {"NETWORK": head, "FROM": tree, "AND": over, "NOT SHOWN": notes}
+        return [Section(label, [_printable(line) for line in lines]) for label, lines in parts.items()]
 
     def _root(self, node: Node) -> Iterator[Line]:
         yield Line(self._called(node), bold=True)
@@ -73,3 +70,8 @@ class _Text:
     def _why(self, bundle: Bundle, indent: int) -> Iterator[Line]:
         for why in bundle.why:
             yield Line(f"Matters: {self.captions.why(why)}", colour="yellow", indent=indent)
+
+
+def _printable(line: Line) -> Line:
+    """Return a line without signs that move the cursor or hide what follows, which an id may hold."""
+    return replace(line, text="".join(sign if sign.isprintable() else "\ufffd" for sign in line.text))

@@ -1,6 +1,6 @@
 "use strict";
 (() => {
-  const network = JSON.parse(document.getElementById("network").textContent);
+  const network = JSON.parse(document.getElementById("data").textContent);
   const group = document.getElementById("nodes");
   const details = document.getElementById("details");
   const padding = 46;
@@ -113,10 +113,15 @@
     return best && best.id;
   }
 
+  // The button of a node that is out of sight waits at the edge: focused there, it makes nothing scroll.
   function place() {
     for (const node of cy.nodes()) {
       const { x, y } = node.renderedPosition();
-      buttons.get(node.id()).style.transform = `translate(${x}px, ${y}px)`;
+      const right = Math.min(Math.max(x, padding), cy.width() - padding);
+      const down = Math.min(Math.max(y, padding), cy.height() - padding);
+      const { style } = buttons.get(node.id());
+      style.transform = `translate(${right}px, ${down}px)`;
+      style.pointerEvents = right === x && down === y ? "" : "none";
     }
   }
 
@@ -138,6 +143,6 @@
   document.getElementById("whole").addEventListener("click", whole);
   whole();
   place();
-  document.documentElement.dataset.drawn = String(cy.nodes().length);
+  // For whoever looks from the console.
   window.network = cy;
 })();

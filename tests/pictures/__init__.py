@@ -1,0 +1,1 @@
+"""Networks made by hand, for tests of how they are drawn."""
