@@ -74,6 +74,32 @@ def test_rules_are_about_those_whom_links_bring(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("under", "action", "owed"),
+    [
+        (18, "child_seen", True),
+        (13, "child_seen", True),
+        (21, "child_seen", False),
+        (None, "child_seen", False),
+        (18, "harmer_seen", False),
+    ],
+)
+def test_what_is_done_for_a_child_is_owed_for_those_who_are_brought_in_as_children(
+    under, action, owed, tmp_path
+):
+    """Once a child is named and seen, what was owed for it before it was named is done."""
+    about = rule("more.two", about="other_child", then={"duties": [{"action": action, "by": "officer"}]})
+    people = {
+        "other_child": {key: value for key, value in {**FROM_SUSPECTS, "under": under}.items() if value}
+    }
+    actions = {"actions": {"harmer_seen": {"title": "T", "of": "suspect"}}}
+    used = rule("more.three", about="suspect", then={"duties": [{"action": "harmer_seen", "by": "officer"}]})
+    files = {**with_links(subjects=people), "national/vocabulary/acts.yaml": actions, **rules(about, used)}
+    whom = "child" if action == "child_seen" else "suspect"
+    fault = f'RE416 "{action}" is done for a {whom}, and this rule is about a other_child.'
+    assert said(tmp_path, files) == ([] if owed else [fault])
+
+
+@pytest.mark.parametrize(
     ("changed", "faults"),
     [
         ({"of": "suspct"}, ['RE302 the role "suspct" is not declared.']),

@@ -82,10 +82,18 @@ class DutyBuilder:
         if action.power:
             message = f'"{name}" is a power: it can never be owed.'
             report.fault("RE407", message, path, "owe that it was considered, with the grounds recorded")
-        if action.of not in (INCIDENT, PERSON, *self.about):
+        if action.of not in (INCIDENT, PERSON, *self.about) and not self._are_young_enough(action.of):
             about = " and ".join(map(_whom, self.about))
             message = f'"{name}" is done for a {action.of}, and this rule is about {about}.'
             report.fault("RE416", message, path, f"make the rule about a {action.of}, or owe another action")
+
+    def _are_young_enough(self, name: str) -> bool:
+        """Tell whether links bring only those who play a role by their age: another child is a child."""
+        words = self.reader.vocabulary
+        role, brought = words.roles.get(name), words.subjects.get(self.about[0])
+        if role is None or role.under is None or brought is None or brought.under is None:
+            return False
+        return len(self.about) == 1 and brought.under <= role.under
 
     def _owed_for(self, name: str) -> tuple[int, int | None]:
         """Return the variables of whom an action is owed for: the incident, the subject, or the pair."""
