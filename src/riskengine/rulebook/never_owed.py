@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from riskengine.rulebook.conditions import Clause, walk
 from riskengine.rulebook.diagnostics import Diagnostics
 from riskengine.rulebook.ledger_loops import brings
-from riskengine.rulebook.oversight import STILL_OWED, Counts, OversightMeasure
-from riskengine.rulebook.readings import AWAITED_STATES, OWED_STATES
+from riskengine.rulebook.oversight import Counts, OversightMeasure
+from riskengine.rulebook.readings import AWAITED_STATES, DUTY_STATES, OWED_STATES
 from riskengine.rulebook.reporter import either
 from riskengine.rulebook.rules import Pack, Rule
 
@@ -44,10 +44,11 @@ def check_counted(
     for measure in measures:
         if measure.counts is not Counts.DUTIES:
             continue
-        states = sorted(measure.only.states or measure.among.states or STILL_OWED)
+        said = measure.only.states or measure.among.states
+        how = either(sorted(said)) if said else "owed or awaited"
         for action in sorted(measure.names):
-            if not any(f"duty.{action}.{state}" in brought for state in states):
-                message = f'"{measure.id}" counts "{action}" {either(states)}, and no rule brings that about.'
+            if not any(f"duty.{action}.{state}" in brought for state in said or DUTY_STATES):
+                message = f'"{measure.id}" counts "{action}" {how}, and no rule brings that about.'
                 faults.add("RE453", message, measure.span, "owe it in a rule, or take it away")
 
 

@@ -9,7 +9,6 @@ from typing import Final
 
 from riskengine.model.overview import Figure, OversightState
 from riskengine.rulebook.conditions import Test
-from riskengine.rulebook.readings import DUTY_STATES
 from riskengine.rulebook.source import Span
 from riskengine.rulebook.terms import Term
 
@@ -57,9 +56,6 @@ class Narrowing:
 
 ANY: Final = Narrowing()
 """Whatever is counted counts."""
-
-STILL_OWED: Final = frozenset(DUTY_STATES)
-"""Where nothing is said of how a duty stands: it is owed, or an agency owes it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

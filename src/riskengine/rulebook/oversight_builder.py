@@ -64,7 +64,7 @@ class OversightBuilder:
             id=doc.id,
             title=doc.title,
             counts=what,
-            names=frozenset(getattr(whole, what)),
+            names=self._declared(what, getattr(whole, what)),
             among=among,
             only=only,
             is_share=doc.of is not None,
@@ -100,6 +100,11 @@ class OversightBuilder:
             case Counts.INCIDENTS:
                 self._report.all_known("kind", names, words.kinds, place)
         return said[0]
+
+    def _declared(self, what: Counts, names: Iterable[str]) -> frozenset[str]:
+        """Return the names of what is counted; an action that nobody declares is one fault and not two."""
+        actions = self.reader.vocabulary.actions
+        return frozenset(name for name in names if what is not Counts.DUTIES or name in actions)
 
     def _check_parts(self, doc: OversightDoc, path: Path) -> None:
         """Report a share whose parts do not go together: what is counted of it is some of the whole."""
