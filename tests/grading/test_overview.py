@@ -196,7 +196,7 @@ def test_a_window_counts_whatever_was_reported_within_it():
         case("settled", closed=True),
     ]
     found = row(cases, count={"incidents": ["assault"]}, window="7d")
-    assert (found.incidents, found.window) == (("just", "settled"), "1w")
+    assert (found.incidents, found.window) == (("just", "settled"), "7d")
 
 
 def test_a_window_ends_when_its_own_incident_is_looked_at():

@@ -141,7 +141,7 @@ def _wrapped(text: str, margin: str, width: int) -> list[str]:
 
 
 def _says(row: OversightRow) -> str:
-    title = safe(row.title)
+    title = safe(row.title) + (f", within {row.window}" if row.window is not None else "")
     passed = [_above(one) for one in row.thresholds if one.passed and one.state.value == row.state.value]
     if passed:
         return f"{title} ({' and '.join(passed)})"

@@ -14,6 +14,7 @@ from riskengine.model.ledger import Challenge
 from riskengine.model.overview import Figure, OversightRow, OversightState, Overview, ThresholdRead
 from riskengine.rulebook.calendar import Calendar
 from riskengine.rulebook.conditions import Test
+from riskengine.rulebook.durations import show_duration
 from riskengine.rulebook.oversight import Counts, Narrowing, OversightMeasure, Threshold
 from riskengine.rulebook.rules import Rulebook
 from riskengine.rulebook.terms import Term
@@ -78,13 +79,19 @@ def _row(measure: OversightMeasure, cases: Sequence[Snapshot], calendar: Calenda
         oldest=int(_age(found[0])) if found else None,
         thresholds=thresholds,
         no_threshold=measure.no_threshold,
-        window=str(measure.window) if measure.window is not None else None,
+        window=_in_days(measure.window) if measure.window is not None else None,
         incidents=incidents[:MOST_NAMED],
         more=len(incidents[MOST_NAMED:]),
         because=measure.because,
         sources=measure.sources,
         owner=measure.owner,
     )
+
+
+def _in_days(term: Term) -> str:
+    """Return how far back a measure looks, as people say it: 90d, and not in weeks."""
+    parts = (f"{term.years}y" if term.years else "", f"{term.days}d" if term.days else "")
+    return "".join(parts) + (show_duration(term.seconds) if term.seconds else "")
 
 
 def _is_within(case: Snapshot, window: Term | None, calendar: Calendar) -> bool:

@@ -61,7 +61,7 @@ class OversightRow:
         oldest: For how many seconds the oldest has been waiting; None where there is none.
         thresholds: The thresholds that the pack sets.
         no_threshold: Why it sets none, or None.
-        window: How far back it looks, as the pack writes it; None for whatever is open or still owed.
+        window: How far back it looks, as 90d; None for whatever is open or still owed.
         incidents: The incidents behind the number, the oldest first, up to a bound.
         more: How many further incidents there are behind it.
         because: Why it is counted.
