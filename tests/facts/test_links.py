@@ -82,3 +82,19 @@ def test_a_place_that_has_the_id_of_a_person_ends_nothing(read, tell):
         ("sibling_of", "girl", "boy"),
         ("sibling_of", "boy", "girl"),
     }
+
+
+def test_people_are_related_as_was_said_in_another_incident(read, tell):
+    """The path to the other is noted, by the event that said so; nothing of it puts anybody here."""
+    before = tell.report(
+        id="r2",
+        incident="two",
+        people=[("mum",), ("boy",)],
+        links=(tell.link("mum", "parent_of", "girl"), tell.link("mum", "parent_of", "boy")),
+    )
+    facts = read(before, tell.report(people=[("girl",), ("mum",)]), at=5)
+    assert facts.relations == {("parent_of", "mum", "girl")}
+    assert [str(path) for path in facts.paths["mum/girl", "relation.parent_of"]] == [
+        "mum -> parent_of -> girl"
+    ]
+    assert [who.id for who in facts.people] == ["girl", "mum"]

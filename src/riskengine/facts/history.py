@@ -77,9 +77,9 @@ class History:
         self.seeking: Seeking = seeking(rulebook)
         self._logs = Logs()
         self._carried = Carried(rulebook.vocabulary)
-        self._relations = rulebook.vocabulary.relations
-        self._presence = Presence(self._logs, self._relations)
-        self.identities = Identities(self._relations, self._logs.taken_back)
+        self.relations = rulebook.vocabulary.relations
+        self._presence = Presence(self._logs, self.relations)
+        self.identities = Identities(self.relations, self._logs.taken_back)
         self.network = Network(rulebook.vocabulary.relations, rulebook.pack.network, self._logs.taken_back)
         self.walks = Walks(self.network)
         self.ages = Ages(rulebook.vocabulary, self._logs.taken_back)
@@ -152,7 +152,7 @@ class History:
 
     def links_of(self, node: Node) -> tuple[Link, ...]:
         """Return every statement of a relation of somebody or something that stands, one that is over too."""
-        return tuple(stated_links(self.network, node, self._relations))
+        return tuple(stated_links(self.network, node, self.relations))
 
     def known(self, incident: str, known_at: datetime) -> list[Event]:
         """Return the events of an incident, and of those then known to be merged into it, in order.
@@ -244,7 +244,7 @@ class History:
         """
         events = self.standing(incident, until, known_at).events
         found: set[datetime] = set()
-        for who in people_in(events, self._relations):
+        for who in people_in(events, self.relations):
             found.update(self._changes(who, Whose.PERSON, after, until, known_at))
         for place in places_in(events):
             found.update(self._changes(place, Whose.PLACE, after, until, known_at))
@@ -271,7 +271,7 @@ class History:
     def about(self, event_id: str) -> frozenset[str]:
         """Return everybody, and every place, that an event is about."""
         event = self._logs.event(event_id)
-        return _about((event,), self._relations) if event is not None else frozenset()
+        return _about((event,), self.relations) if event is not None else frozenset()
 
     def open_incidents_of(self, person: str) -> Collection[str]:
         """Return the incidents a person is at that are open; what was merged goes on in the other."""
@@ -285,7 +285,7 @@ class History:
         self, incident: str, events: Iterable[Event], after: datetime, until: datetime, known_at: datetime
     ) -> Iterator[datetime]:
         """Yield when links that are looked over changed, and what is known of whom they reach."""
-        people = people_in(events, self._relations)
+        people = people_in(events, self.relations)
         ids = {id for who in people for id in self.identities.of(who, until, known_at)}
         times, reached = self._linking.changes(incident, sorted(ids), after, until, known_at)
         yield from times
@@ -326,7 +326,7 @@ class History:
         for name in names:
             self.network.rewrite(name)
             for own in (*self._logs.own(name), *((gone,) if gone is not None else ())):
-                stated = stated_by(own, self._relations)
+                stated = stated_by(own, self.relations)
                 linked.update(node for one in stated for node in (one.source, one.target))
             self._presence.renew(name, gone)
             self._note(name, self._logs.own(name))
@@ -341,20 +341,20 @@ class History:
             self.identities.remove(event)
             self.ages.remove(event)
             self.network.remove(event)
-            for who in _about((event,), self._relations):
+            for who in _about((event,), self.relations):
                 self._rewritten.get(who, {}).pop(event.incident, None)
         return event
 
     def _note(self, incident: str, events: Iterable[Event]) -> None:
         """Note whose record was rewritten, or where."""
-        for who in _about(events, self._relations):
+        for who in _about(events, self.relations):
             self._rewritten.setdefault(who, {})[incident] = None
 
     def _touched(self, incidents: Iterable[str]) -> Touched:
         """Return everybody, and every place, in some incidents and in all that are merged with them."""
         names = {self._logs.goes_on_in(incident, None) for incident in incidents}
         events = [event for name in sorted(names) for event in self._logs.known(name, None)]
-        about, reported_at = _about(events, self._relations), places_in(events)
+        about, reported_at = _about(events, self.relations), places_in(events)
         places = frozenset(who for who in about if who in reported_at or self._presence.is_place(who))
         return Touched(about - places, places)
 

@@ -10,7 +10,7 @@ from riskengine.facts.network import Network
 from riskengine.facts.sought import measured
 from riskengine.model.facts import INCIDENT
 from riskengine.model.network import INCIDENT_NODE, PERSON_NODE, Node
-from riskengine.rulebook.network import Walk
+from riskengine.rulebook.network import Step, Walk
 from riskengine.rulebook.rules import Rulebook
 
 
@@ -20,13 +20,15 @@ class Linking:
     __slots__ = ("_changes", "_from_incident", "_from_people", "_hops", "_subjects", "_subjects_here")
 
     def __init__(self, rulebook: Rulebook, network: Network) -> None:
-        """Find the walks that measures and subjects follow."""
+        """Find the walks that measures and subjects follow, and the relations that join pairs."""
         every = [
             (fact.of, one.linked) for fact, one in measured(rulebook.vocabulary) if one.linked is not None
         ]
         self._changes = LinkedChanges(network)
         self._from_incident = _each(walk for of, walk in every if of == INCIDENT)
-        self._from_people = _each(walk for of, walk in every if of != INCIDENT)
+        joined = sorted({rule.relation for rule in rulebook.rules if rule.relation is not None})
+        pairs = (Walk(steps=(tuple(Step(one) for one in joined),)),) if joined else ()
+        self._from_people = _each((*(walk for of, walk in every if of != INCIDENT), *pairs))
         brought = rulebook.vocabulary.subjects.values()
         self._subjects = _each(one.walk for one in brought if one.of != INCIDENT)
         self._subjects_here = _each(one.walk for one in brought if one.of == INCIDENT)

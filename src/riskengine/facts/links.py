@@ -1,45 +1,38 @@
-"""How the people at an incident are related, as far as it was said and has not ended."""
+"""How people at an incident are related, as far as anybody has said it, here or elsewhere, and it lasts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import TypeAlias
 
-from riskengine.facts.record import links_stated, moment_of
-from riskengine.model.events import Event, LinkEnded, LinkSaid, LinkStated
-from riskengine.model.network import PERSON_NODE
+from riskengine.facts.network import Sight
+from riskengine.facts.walks import Hop, Walks
+from riskengine.model.network import PERSON_NODE, Node
+from riskengine.rulebook.network import Step
 from riskengine.rulebook.vocabulary import Relation
 
 Link: TypeAlias = tuple[str, str, str]
 """A relation, from whom, to whom."""
 
 
-def relations_in(events: Iterable[Event], relations: Mapping[str, Relation]) -> frozenset[Link]:
-    """Return the relations of people that hold once all events have occurred; a symmetric one both ways."""
-    every = tuple(events)
-    ended = [
-        (each, moment_of(event))
-        for event in every
-        if isinstance(event, LinkEnded) and _is_of_people(event)
-        for each in _ways((event.relation, event.source, event.target), relations)
-    ]
-    return frozenset(
-        each
-        for event in every
-        for link in links_stated(event)
-        if _is_of_people(link) and link.until is None
-        for each in _ways((link.relation, link.source, link.target), relations)
-        if not any(each == over and when > moment_of(event) for over, when in ended)
-    )
+def relations_among(
+    people: Collection[str], relations: Mapping[str, Relation], walks: Walks, sight: Sight
+) -> Mapping[Link, Hop]:
+    """Return the relations that hold between some people, a symmetric one both ways, with who stated each.
 
-
-def _is_of_people(link: LinkSaid | LinkStated | LinkEnded) -> bool:
-    return link.source_kind == link.target_kind == PERSON_NODE
-
-
-def _ways(link: Link, relations: Mapping[str, Relation]) -> Iterator[Link]:
-    relation, source, target = link
-    yield link
-    declared = relations.get(relation)
-    if declared is not None and declared.symmetric:
-        yield relation, target, source
+    Args:
+        people: The people.
+        relations: The relations that are declared.
+        walks: Walks over the network.
+        sight: What is seen of it; only what is so now counts.
+    """
+    between = [one for one in relations.values() if one.source == one.target == PERSON_NODE]
+    found: dict[Link, Hop] = {}
+    for who in people:
+        for relation in between:
+            steps = (Step(relation.id, forward=True, backward=relation.symmetric),)
+            for hop in walks.standing(Node(PERSON_NODE, who), steps, sight):
+                link = (relation.id, who, hop.other.id)
+                if hop.until is None and hop.other.id in people:
+                    found[link] = min(hop, found.get(link, hop))
+    return found

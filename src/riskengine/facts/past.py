@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import Enum, auto
 from heapq import merge
 
 from riskengine.facts.contents import Contents
 from riskengine.facts.history import History
+from riskengine.facts.links import Link, relations_among
 from riskengine.facts.network import Sight
 from riskengine.facts.selections import Found, found_in
 from riskengine.facts.sought import Sought, Whose
-from riskengine.facts.walks import Chain, Reached
+from riskengine.facts.walks import Chain, Hop, Reached
 from riskengine.model.events import Event, RecordsSearched, order_of
 from riskengine.model.facts import Value
 from riskengine.model.network import PERSON_NODE, Between, Node
@@ -162,6 +163,11 @@ class Past:
             found = self._history.walks.from_(walk, start, sight)
             self._reached[walk, start, anchor] = found
         return found
+
+    def related(self, people: Collection[str]) -> Mapping[Link, Hop]:
+        """Return the relations that hold between some people, whatever incident they were stated in."""
+        sight = Sight(as_of=self.as_of, known_at=self.known_at, without=self._without)
+        return relations_among(people, self._history.relations, self._history.walks, sight)
 
     def is_building(self, place: str) -> bool:
         """Tell whether a place is a building of several dwellings, so that nothing there is of one home."""

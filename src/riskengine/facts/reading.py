@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -13,13 +13,13 @@ from riskengine.facts.contents import Contents
 from riskengine.facts.doings import Doings, doings_in
 from riskengine.facts.flags import shown
 from riskengine.facts.history import History
-from riskengine.facts.links import relations_in
 from riskengine.facts.measures import Measured, Viewpoint
 from riskengine.facts.past import Past
 from riskengine.facts.record import roles_told
 from riskengine.facts.roles import AGE, part_of, unnamed
+from riskengine.facts.walks import Chain
 from riskengine.model.facts import INCIDENT, NOT_APPLICABLE, Conflict, Facts, Subject, Value, WhyUnknown
-from riskengine.model.network import Between, LeftOut, LinkPath
+from riskengine.model.network import PERSON_NODE, Between, LeftOut, LinkPath, Node
 from riskengine.model.truth import Truth
 from riskengine.rulebook.measures import Scope
 from riskengine.rulebook.network import LinkedSubject
@@ -108,7 +108,7 @@ class Reading:
             incident=incident,
             kinds=frozenset(self.here.kinds),
             people=tuple(self._applied(person, incident) for person in people),
-            relations=relations_in(self.stand, self.words.relations),
+            relations=self._relations(told),
             as_of=self.as_of,
             known_at=self.known_at,
             events=self.stand,
@@ -120,6 +120,17 @@ class Reading:
             conflicts=tuple(sorted(self.conflicts, key=lambda one: (one.subject, one.fact))),
             edges=tuple(sorted(self.edges)),
         )
+
+    def _relations(self, people: Collection[str]) -> frozenset[tuple[str, str, str]]:
+        """Return how people are related, and note the links that were stated in another incident."""
+        found = self.past.related(people)
+        here = {event.id for event in self.stand}
+        for (relation, one, two), hop in found.items():
+            if hop.told.event not in here:
+                pair = (f"{one}/{two}", f"relation.{relation}")
+                self.paths[pair] = (Chain(hop.other, Chain(Node(PERSON_NODE, one)), hop).path(),)
+                self._note_late(*pair, hop.told.known)
+        return frozenset(found)
 
     def _incident(self) -> Subject:
         read, roles = self._answered(None), {INCIDENT: Truth.TRUE}

@@ -189,7 +189,7 @@ class Walks:
     def hops(self, node: Node, steps: Iterable[Step], sight: Sight, most: int) -> list[Hop] | None:
         """Return the links to follow from a node, each neighbour once, in order; None where it is a hub."""
         found: dict[Node, Hop] = {}
-        for looked, hop in enumerate(self._standing(node, steps, sight)):
+        for looked, hop in enumerate(self.standing(node, steps, sight)):
             if looked >= most * LOOKED_AT:
                 return None
             if _in_time(hop.until, sight):
@@ -200,7 +200,7 @@ class Walks:
                         return None
         return sorted(found.values(), key=_in_order)
 
-    def _standing(self, node: Node, steps: Iterable[Step], sight: Sight) -> Iterator[Hop]:
+    def standing(self, node: Node, steps: Iterable[Step], sight: Sight) -> Iterator[Hop]:
         """Yield every statement of a link of a node that stands; of a building, what it is part of only."""
         network = self._network
         parts_only = node.kind == PLACE_NODE and network.has_parts(node, sight)

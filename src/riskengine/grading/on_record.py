@@ -34,6 +34,8 @@ def on_record(facts: Facts, scene: Callable[[], Scene]) -> Callable[[Verdict], d
     def known(verdict: Verdict) -> datetime:
         moments = [as_of, report, *(named.get(who.id, as_of) for who in verdict.subjects)]
         moments += [facts.late[who.id, ""] for who in verdict.subjects if (who.id, "") in facts.late]
+        joined = ("/".join(who.id for who in verdict.subjects), f"relation.{verdict.rule.relation}")
+        moments += [facts.late[joined]] if joined in facts.late else []
         weight = ready.weigh_rule(verdict.rule, verdict.subjects)
         for subject, key in ready.leaves.named(weight.true):
             if (subject, key) in facts.late:

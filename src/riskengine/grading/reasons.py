@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from riskengine.grading.compiled import Period
@@ -41,15 +41,18 @@ def reasons_for(period: Period, holding: Iterable[Verdict], scene: Scene) -> tup
                 because=rule.because,
                 sources=rule.sources,
                 sets=words.sets,
-                links=_links(scene.facts, subjects, facts) if scene.facts.paths else (),
+                links=_links(scene.facts, rule.relation, subjects, facts) if scene.facts.paths else (),
             )
         )
     return tuple(reasons)
 
 
-def _links(facts: Facts, subjects: Iterable[Subject], named: Iterable[Evidence]) -> tuple[LinkPath, ...]:
-    """Return the links a rule rests on: those that brought its subjects in, then those of its facts."""
-    keys = (*((who.id, "") for who in subjects), *((one.subject, one.fact) for one in named))
+def _links(
+    facts: Facts, relation: str | None, subjects: Sequence[Subject], named: Iterable[Evidence]
+) -> tuple[LinkPath, ...]:
+    """Return the links a rule rests on: those of its subjects, then those of its facts."""
+    joined = ("/".join(who.id for who in subjects), f"relation.{relation}")
+    keys = (*((who.id, "") for who in subjects), joined, *((one.subject, one.fact) for one in named))
     return tuple(dict.fromkeys(path for key in keys for path in facts.paths.get(key, ())))
 
 
