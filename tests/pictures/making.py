@@ -123,6 +123,7 @@ def drawn(
 ) -> Picture:
     """The picture of a neighbourhood as of so many days after the first report."""
     vocabulary = words()._rulebook.vocabulary
+    looking = {one.rule for decision in decisions for one in decision.reasons}
     return picture_of(
         seen,
         hops=hops,
@@ -130,6 +131,6 @@ def drawn(
         known_at=at(days),
         relations=vocabulary.relations,
         kinds={one.incident: one.kinds for one in decisions},
-        reasons=Reasons(decisions, Restricted(vocabulary, lambda _: ())),
+        reasons=Reasons(decisions, looking, Restricted(vocabulary, lambda _: ())),
         withheld=withheld,
     )

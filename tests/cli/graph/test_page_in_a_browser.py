@@ -162,10 +162,15 @@ def test_the_panel_says_why_a_link_matters(whole):
     """The rule that rests on it, in the words of its owner, and whom it holds for."""
     whole.find_element(By.CSS_SELECTOR, "[aria-label='person man']").click()
 
-    assert whole.find_element(By.CSS_SELECTOR, "#details .why").text == (
+    assert details(whole).split("\n")[1:4] == [
+        "→ suspect → incident first-report",
+        "Mon 14 Nov 2016 17:00 [event-0]",
+        "matters: 2",
+    ]
+    assert whole.find_elements(By.CSS_SELECTOR, "#details .why li")[1].text == (
         "A man suspected of exploiting a child is in the company of another. "
         "Whoever harms one child is likely to harm others, and they may not be known to anybody.\n"
-        "exploitation.suspect-with-other-child for girl-2, at first-report"
+        "exploitation.suspect-with-other-child: for girl-2 at first-report"
     )
 
 

@@ -21,11 +21,36 @@ _BUILT_IN: Final = (PERSON_NODE, PLACE_NODE, INCIDENT_NODE)
 
 
 @dataclass(frozen=True, slots=True)
+class Numbered:
+    """A rule that rests on links, told once for all whom it holds for.
+
+    Attributes:
+        number: By what links refer to it.
+        title: Its title; whom to ask, where it rests on something restricted.
+        because: Why it is there.
+        holds: Its id, and whom it holds for at which incidents.
+    """
+
+    number: int
+    title: str
+    because: str
+    holds: str
+
+    def __str__(self) -> str:
+        """Return it without why it is there."""
+        return f"{self.title} [{self.holds}]" if self.holds else self.title
+
+
 class Captions:
     """The captions of one picture, in the words of one pack."""
 
-    picture: Picture
-    words: Words
+    def __init__(self, picture: Picture, words: Words) -> None:
+        """Number the rules that rest on any link."""
+        self.picture, self.words = picture, words
+        self._groups: dict[object, list[Why]] = {}
+        for why in picture.why:
+            self._groups.setdefault(_group(why), []).append(why)
+        self._numbers = {group: number for number, group in enumerate(self._groups, 1)}
 
     def title(self) -> str:
         """Return what the picture shows."""
@@ -98,16 +123,38 @@ class Captions:
             return "--"
         return "->" if bundle.source == start else "<-"
 
-    def why(self, why: Why) -> str:
-        """Return why a link matters: the rule that rests on it, and for whom."""
-        if why.rule is None:
-            return f"restricted: {self._ask(why.ask)}"
-        return f"{why.title} [{self.holds(why)}]"
+    def rules(self, some: Iterable[Why] | None = None) -> list[Numbered]:
+        """Return the rules that rest on some links, or on any."""
+        groups = self._groups if some is None else {_group(why) for why in some}
+        return sorted(map(self._numbered, groups), key=lambda one: one.number)
 
-    def holds(self, why: Why) -> str:
-        """Return which rule holds for whom, and at which incident."""
-        whom = f" for {' and '.join(map(self.words.person, why.subjects))}" if why.subjects else ""
-        return f"{why.rule}{whom}, at {why.incident}"
+    def numbers(self, some: Iterable[Why]) -> str:
+        """Return the numbers of the rules that rest on some links: 1-3, 5."""
+        runs: list[list[int]] = []
+        for number in sorted({self._numbers[_group(why)] for why in some}):
+            if runs and runs[-1][-1] == number - 1:
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+        return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+
+    def _numbered(self, group: object) -> Numbered:
+        number, first = self._numbers[group], self._groups[group][0]
+        if first.rule is None:
+            return Numbered(number, f"restricted: {self._ask(first.ask)}", "", "")
+        return Numbered(
+            number, first.title, first.because, f"{first.rule}: {self._holds(self._groups[group])}"
+        )
+
+    def _holds(self, group: Iterable[Why]) -> str:
+        """Return whom a rule holds for, incident by incident."""
+        found: dict[str, dict[str, None]] = {}
+        for why in group:
+            found.setdefault(why.incident, {}).update(dict.fromkeys(map(self.words.person, why.subjects)))
+        return "; ".join(
+            f"for {', '.join(people)} at {incident}" if people else f"at {incident}"
+            for incident, people in found.items()
+        )
 
     def _ask(self, posts: Iterable[str]) -> str:
         return f"ask {' or '.join(map(self.words.post, posts)) or 'your supervisor'}"
@@ -121,3 +168,8 @@ class Captions:
 def _begun(sentence: str) -> str:
     """Return a sentence with the large letter it begins with."""
     return sentence[:1].upper() + sentence[1:]
+
+
+def _group(why: Why) -> object:
+    """Return what is told once: the rule, or whom to ask about what is restricted."""
+    return why.ask if why.rule is None else why.rule

@@ -30,7 +30,7 @@ scenario, which is drawn under its own pack. A link that a rule rests on is draw
 @click.argument(
     "files", metavar="FILE...", type=click.Path(path_type=Path, allow_dash=True), nargs=-1, required=True
 )
-@click.option("--hops", type=click.IntRange(min=0), default=2, show_default=True, help="How many links far.")
+@click.option("--hops", type=click.IntRange(min=1), default=2, show_default=True, help="How many links far.")
 @click.option(
     "--rules", type=click.Path(path_type=Path), metavar="DIR", help="A folder of packs of your own."
 )

@@ -21,7 +21,8 @@ def render(picture: Picture, words: Words) -> str:
 
 
 def _lines(picture: Picture, captions: Captions) -> Iterator[str]:
-    title = [captions.title(), captions.moments(), *captions.notes()]
+    why = [f"{one.number}. {one}" for one in captions.rules()]
+    title = [captions.title(), captions.moments(), *captions.notes(), *why]
     yield "digraph network {"
     yield f"  graph [label={_lined(title)}, labelloc=t, overlap=false, splines=true];"
     yield '  node [style=filled, fontname="sans-serif"];'
@@ -47,7 +48,7 @@ def _link(bundle: Bundle, captions: Captions) -> str:
         f"{captions.relation(tie.link.relation)}, {captions.when(tie)} [{tie.link.event}]"
         for tie in bundle.ties
     ]
-    why = [captions.why(one) for one in bundle.why]
+    why = [f"matters: {captions.numbers(bundle.why)}"] if bundle.matters else []
     parts = [
         f"label={_lined([*said, *why])}",
         f'color="{MATTERS if bundle.matters else PLAIN}"',

@@ -80,7 +80,7 @@ def _edge(tie: Tie, captions: Captions) -> dict[str, str]:
         "over": str(tie.over).lower(),
         "event": link.event,
         "incident": link.incident,
-        "why": "; ".join(map(captions.why, tie.why)),
+        "why": "; ".join(map(str, captions.rules(tie.why))),
     }
 
 

@@ -36,6 +36,7 @@ def render(picture: Picture, words: Words) -> str:
         key=written.key(),
         nodes=written.nodes(),
         links=written.links(),
+        rules=written.rules(),
         details=written.details(),
         data=_in_script(json.dumps(canvas_of(captions, names))),
         scripts=f"{_hash(cytoscape)} {_hash(script)}",

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-from riskengine.cli.graph.captions import Captions
+from riskengine.cli.graph.captions import Captions, Numbered
 from riskengine.cli.graph.looks import INK, MATTERS, PLAIN, Look, look_of
 from riskengine.cli.graph.picture import Bundle, Drawn, Tie
-from riskengine.cli.graph.reasons import Why
 from riskengine.model.network import Node
 
 _ARROWS: Final = {"->": "→", "<-": "←", "--": "↔"}
@@ -46,10 +45,15 @@ class PageWords:
 
     def matters(self) -> str:
         """Return what the panel says while no node is chosen: the rules that rest on what is drawn."""
-        every = dict.fromkeys(why for bundle in self.captions.picture.bundles for why in bundle.why)
-        if not every:
+        if not self.captions.picture.why:
             return "<p>No rule rests on any of these links.</p>"
-        return f"<h2>Why it matters</h2>{''.join(map(self._why, every))}"
+        return f"<h2>Why it matters</h2>{self._rules(self.captions.rules())}"
+
+    def rules(self) -> str:
+        """Return the list of the rules that rest on any link, where there are any."""
+        if not self.captions.picture.why:
+            return ""
+        return f"<h3>Why links matter</h3>\n{self._rules(self.captions.rules())}"
 
     def nodes(self) -> str:
         """Return the rows of the table of nodes."""
@@ -91,7 +95,7 @@ class PageWords:
             captions.called(link.target),
             captions.when(tie),
             link.event,
-            "; ".join(map(captions.why, tie.why)),
+            captions.numbers(tie.why),
         )
         return f"<tr{_MATTERS if tie.why else ''}>{_cells(cells)}</tr>"
 
@@ -100,33 +104,36 @@ class PageWords:
         if one.node == self.captions.picture.centre:
             about.insert(0, "the centre")
         said = "; ".join(filter(None, about))
-        linked = _lines(self._links_of(one.node))
+        every = self.captions.picture.bundles
+        bundles = [bundle for bundle in every if one.node in (bundle.source, bundle.target)]
         return (
             f'<template id="details-{self.names[one.node]}">'
             f"<h3>{escape(self.captions.called(one.node))}</h3>"
-            f"{f'<p>{escape(said)}</p>' if said else ''}<ul>{linked}</ul></template>"
+            f"{f'<p>{escape(said)}</p>' if said else ''}"
+            f"<ul>{_lines(f'<li>{self._link(bundle, one.node)}</li>' for bundle in bundles)}</ul>"
+            f"{self._rules(self.captions.rules(why for bundle in bundles for why in bundle.why))}</template>"
         )
 
-    def _links_of(self, node: Node) -> Iterator[str]:
-        for bundle in self.captions.picture.bundles:
-            if node in (bundle.source, bundle.target):
-                other = bundle.target if node == bundle.source else bundle.source
-                yield f"<li>{self._link(bundle, node, other)}</li>"
-
-    def _link(self, bundle: Bundle, node: Node, other: Node) -> str:
-        captions = self.captions
+    def _link(self, bundle: Bundle, node: Node) -> str:
+        captions, other = self.captions, bundle.target if node == bundle.source else bundle.source
         arrow = _ARROWS[captions.arrow(bundle, node)]
         read = f"{arrow} {captions.relations(bundle)} {arrow} {captions.called(other)}"
-        why = "".join(map(self._why, bundle.why))
+        why = f'<p class="number">matters: {captions.numbers(bundle.why)}</p>' if bundle.matters else ""
         return f'<p>{escape(read)}</p><p class="when">{escape(captions.dates(bundle))}</p>{why}'
 
-    def _why(self, why: Why) -> str:
-        if why.rule is None:
-            return f'<p class="why"><strong>{escape(self.captions.why(why))}</strong></p>'
-        return (
-            f'<p class="why"><strong>{escape(why.title.rstrip("."))}.</strong> {escape(why.because)}'
-            f'<span class="when">{escape(self.captions.holds(why))}</span></p>'
-        )
+    def _rules(self, some: Iterable[Numbered]) -> str:
+        """Return rules with their numbers, each with why it is there and whom it holds for."""
+        rows = "".join(f'<li value="{one.number}">{_rule(one)}</li>' for one in some)
+        return f'<ol class="why">{rows}</ol>' if rows else ""
+
+
+def _rule(one: Numbered) -> str:
+    if not one.holds:
+        return escape(one.title)
+    return (
+        f"<strong>{escape(one.title.rstrip('.'))}.</strong> {escape(one.because)}"
+        f'<span class="when">{escape(one.holds)}</span>'
+    )
 
 
 def _lines(parts: Iterable[str]) -> str:

@@ -106,6 +106,12 @@ class Picture:
     withheld: Withheld = field(default_factory=Withheld)
 
     @property
+    def why(self) -> tuple[Why, ...]:
+        """The rules that rest on any of the links, in order."""
+        every = {why for tie in self.ties for why in tie.why}
+        return tuple(sorted(every, key=lambda why: (why.rule or "", why.incident, why.subjects)))
+
+    @property
     def bundles(self) -> tuple[Bundle, ...]:
         """The links, those between the same two nodes together."""
         found: dict[tuple[Node, Node], list[Tie]] = {}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from riskengine.cli.graph.restricted import Restricted, Withheld
 from riskengine.model.decision import Decision, Reason
 from riskengine.model.network import PRESENT_AT, Link, LinkPath, Node
+from riskengine.rulebook.measures import Measure
+from riskengine.rulebook.readings import reading_of
+from riskengine.rulebook.rules import Rulebook
+from riskengine.rulebook.strata import reads
 
 _Between: TypeAlias = tuple[str, frozenset[Node]]
 
@@ -37,11 +41,21 @@ class Why:
 class Reasons:
     """Which rules rest on which links."""
 
-    def __init__(self, decisions: Iterable[Decision], restricted: Restricted) -> None:
-        """Take what was decided about the incidents around."""
+    def __init__(
+        self, decisions: Iterable[Decision], looking: Collection[str], restricted: Restricted
+    ) -> None:
+        """Take what was decided about the incidents around.
+
+        Args:
+            decisions: The Decisions.
+            looking: The rules that look over links.
+            restricted: Says what may not be told.
+        """
         self._found: dict[_Between, dict[Why, None]] = {}
         for decision in decisions:
             for reason in decision.reasons:
+                if reason.rule not in looking:
+                    continue
                 why = _why(decision, reason, [restricted.on(path) for path in reason.links])
                 for path in reason.links:
                     for between in _links_of(path):
@@ -53,6 +67,22 @@ class Reasons:
         # Whoever has a role at an incident is there: the role is drawn in place of that.
         found = {**self._found.get((link.relation, ends), {}), **self._found.get((PRESENT_AT, ends), {})}
         return tuple(sorted(found, key=lambda why: (why.incident, why.rule or "", why.subjects)))
+
+
+def looking_over_links(rulebook: Rulebook) -> frozenset[str]:
+    """Return the rules that read what is found over links, or are about people whom links bring in.
+
+    Others come to rest on links too, by what such a rule concludes; they are no reason of their own.
+    """
+    words = rulebook.vocabulary
+    linked = {
+        reading_of(fact).key
+        for fact in words.facts.values()
+        if isinstance(fact.measure, Measure) and fact.measure.linked is not None
+    }
+    return frozenset(
+        rule.id for rule in rulebook.rules if reads(rule) & linked or words.subjects.keys() & set(rule.about)
+    )
 
 
 def _why(decision: Decision, reason: Reason, withheld: Iterable[Withheld]) -> Why:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from riskengine.cli.exits import Unusable
 from riskengine.cli.graph.picture import Picture, picture_of
-from riskengine.cli.graph.reasons import Reasons
+from riskengine.cli.graph.reasons import Reasons, looking_over_links
 from riskengine.cli.graph.restricted import Restricted
 from riskengine.engine import Engine
 from riskengine.facts.admission import UnknownIncident
@@ -58,7 +58,7 @@ class Surroundings:
             known_at=self._known_at,
             relations=self._words.relations,
             kinds={one.incident: one.kinds for one in decisions},
-            reasons=Reasons(decisions, self._restricted),
+            reasons=Reasons(decisions, looking_over_links(self._engine.rulebook), self._restricted),
             withheld=withheld,
         )
 

@@ -36,9 +36,10 @@ class _Text:
         captions = self.captions
         head = [Line(captions.title(), bold=True), Line(captions.moments()), Line(captions.counted())]
         tree = [line for root in self.tree.roots for line in self._root(root)]
-        over = [line for bundle in self.tree.over for line in self._over(bundle)]
+        over = [self._over(bundle) for bundle in self.tree.over]
+        why = [Line(f"{one.number}. {one}", hang=3) for one in captions.rules()]
         notes = [Line(note) for note in captions.notes()]
-        parts = {"NETWORK": head, "FROM": tree, "AND": over, "NOT SHOWN": notes}
+        parts = {"NETWORK": head, "FROM": tree, "AND": over, "MATTERS TO": why, "NOT SHOWN": notes}
         return [Section(label, [_printable(line) for line in lines]) for label, lines in parts.items()]
 
     def _root(self, node: Node) -> Iterator[Line]:
@@ -47,17 +48,17 @@ class _Text:
 
     def _below(self, node: Node, depth: int) -> Iterator[Line]:
         for bundle, other in self.tree.below[node]:
-            indent = min(depth, _DEEPEST) * _STEP
-            text = f"{self._read(bundle, node)} {self._called(other)}; {self.captions.dates(bundle)}"
-            yield Line(text, bold=bundle.matters, indent=indent)
-            yield from self._why(bundle, indent + _STEP)
+            text = f"{self._read(bundle, node)} {self._called(other)}"
+            yield self._line(text, bundle, min(depth, _DEEPEST) * _STEP)
             yield from self._below(other, depth + 1)
 
-    def _over(self, bundle: Bundle) -> Iterator[Line]:
+    def _over(self, bundle: Bundle) -> Line:
         source, target = self.captions.called(bundle.source), self.captions.called(bundle.target)
-        text = f"{source} {self._read(bundle, bundle.source)} {target}; {self.captions.dates(bundle)}"
-        yield Line(text, bold=bundle.matters)
-        yield from self._why(bundle, _STEP)
+        return self._line(f"{source} {self._read(bundle, bundle.source)} {target}", bundle, 0)
+
+    def _line(self, text: str, bundle: Bundle, indent: int) -> Line:
+        why = f"; matters: {self.captions.numbers(bundle.why)}" if bundle.matters else ""
+        return Line(f"{text}; {self.captions.dates(bundle)}{why}", bold=bundle.matters, indent=indent)
 
     def _read(self, bundle: Bundle, start: Node) -> str:
         arrow = self.captions.arrow(bundle, start)
@@ -66,10 +67,6 @@ class _Text:
     def _called(self, node: Node) -> str:
         about = self.captions.about(self.drawn[node])
         return f"{self.captions.called(node)} ({about})" if about else self.captions.called(node)
-
-    def _why(self, bundle: Bundle, indent: int) -> Iterator[Line]:
-        for why in bundle.why:
-            yield Line(f"Matters: {self.captions.why(why)}", colour="yellow", indent=indent)
 
 
 def _printable(line: Line) -> Line:

@@ -59,6 +59,7 @@
     const made = document.createElement("button");
     made.type = "button";
     made.dataset.node = node.id;
+    made.className = node.centre ? "centre" : "";
     made.setAttribute("aria-label", node.name);
     made.addEventListener("focus", () => show(node.id));
     made.addEventListener("mouseenter", () => highlight(node.id));
