@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import get_close_matches
 from functools import lru_cache
-from typing import Any, TypeAlias
+from heapq import nsmallest
+from typing import Any, Final, TypeAlias
 
 from riskengine.facts.link_store import MERGED_INTO, Ended, Stated, Told, ends_of, stated_by
 from riskengine.model.events import Event, LinkEnded
@@ -21,6 +21,11 @@ from riskengine.rulebook.vocabulary import Relation
 
 TakenBack: TypeAlias = Callable[[str, datetime | None], Collection[str]]
 """Returns the events of an incident that are taken back, as known by a moment (None: by now)."""
+
+_LIKE_ENOUGH: Final = 50
+"""How like another an id must be, of 100, to be offered in place of it."""
+
+_MOST_OFFERED: Final = 3
 
 Row: TypeAlias = Mapping[Node, Mapping[str, Any]]
 """The neighbours of a node over one relation, each with every statement of the link, by event."""
@@ -76,6 +81,7 @@ class Network:
         self.same = {one.id: PERSON_NODE for one in relations.values() if one.means == "same"}
         self.same[MERGED_INTO] = INCIDENT_NODE
         self.parts = tuple(one.id for one in relations.values() if one.means == "part_of")
+        self._into_parts = tuple(Step(relation, forward=False) for relation in self.parts)
         self._relations, self._taken_back = relations, taken_back
         self._symmetric = {one.id for one in relations.values() if one.symmetric}
         self._graphs: dict[str, Any] = {}
@@ -112,7 +118,9 @@ class Network:
                     self._nodes.pop(node, None)
         if isinstance(event, LinkEnded):
             key = (event.relation, *ends_of(event))
-            self._ends[key] = [one for one in self._ends[key] if one.event != event.id]
+            left = [one for one in self._ends.pop(key) if one.event != event.id]
+            if left:
+                self._ends[key] = left
 
     def knows(self, node: Node) -> bool:
         """Tell whether anything is linked with a node."""
@@ -121,8 +129,9 @@ class Network:
     def must_know(self, node: Node) -> None:
         """Raise `UnknownNode`, with the ids most like it, where nothing is linked with a node."""
         if node not in self._nodes:
-            ids = sorted(one.id for one in self._nodes if one.kind == node.kind)
-            raise UnknownNode(node, tuple(get_close_matches(node.id, ids, n=3, cutoff=0.5)))
+            raise UnknownNode(
+                node, _nearest(node.id, (one.id for one in self._nodes if one.kind == node.kind))
+            )
 
     def is_building(self, place: str, as_of: datetime, known_at: datetime) -> bool:
         """Tell whether a place is known to be a building of several dwellings, and no dwelling itself."""
@@ -173,12 +182,12 @@ class Network:
         return min((when for when in (*over, told.until) if when is not None), default=None)
 
     def has_parts(self, node: Node, sight: Sight) -> bool:
-        """Tell whether a place is known to have parts, so that it is a building and no dwelling."""
-        graphs = (self._graphs[relation] for relation in self.parts if relation in self._graphs)
+        """Tell whether a place is known to have parts now, so that it is a building and no dwelling."""
         return any(
             self.stands(data["told"], sight)
-            for graph in graphs
-            for keyed in graph.into.get(node, {}).values()
+            and self.until(relation, node, other, data["told"], sight, backward=True) is None
+            for relation, _, row in self.rows(node, self._into_parts)
+            for other, keyed in row.items()
             for data in keyed.values()
         )
 
@@ -223,3 +232,11 @@ def _kind_of_graph() -> type[Any]:
 
 def _graph() -> Any:  # noqa: ANN401 - networkx has no types
     return _kind_of_graph()()
+
+
+def _nearest(id: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Return those ids that are most like one, the most alike first; there may be a million to compare."""
+    from rapidfuzz import fuzz, process
+
+    found = process.extract_iter(id, known, scorer=fuzz.ratio, score_cutoff=_LIKE_ENOUGH)
+    return tuple(one for one, _, _ in nsmallest(_MOST_OFFERED, found, key=lambda like: (-like[1], like[0])))
