@@ -2,12 +2,14 @@
 
 import pytest
 
+from grading.timed import timed
 from riskengine import Engine
 from riskengine.engine.folding import Folding
+from riskengine.model.ledger import TargetOf
 from riskengine.model.wire import overview_json
 from small.oversight import measure, overseeing
 from small.rulebooks import rulebook
-from small.telling import after, closed, done, merged, person, reopened, replaced, reported, told
+from small.telling import after, closed, done, graded, merged, person, reopened, replaced, reported, told
 
 BOOK = overseeing(
     rulebook("""
@@ -36,6 +38,19 @@ def test_it_counts_every_incident_of_the_force():
     found = rows(engine, 100)
     assert (found["over.seen"].number, found["over.seen"].incidents) == (2, ("i1", "i2"))
     assert (found["over.share"].number, found["over.share"].of) == (3, 3)
+
+
+def test_a_call_waits_once_whichever_target_runs():
+    """That of the grade somebody set and that of the floor above it are two duties and one wait."""
+    book = overseeing(
+        timed("- {id: o.weapon, when: {incident.weapon: true}, then: {response: emergency}}"),
+        measure("over.waiting", count={"duties": ["attended"], "states": ["overdue"]}),
+    )
+    engine = told(book, reported(facts={"incident.weapon": True}), graded(1, "grade_2"))
+    late = {one.target_of for one in engine.ledger_of("i1", after(90)).duties.values() if one.owed}
+    assert late >= {TargetOf.GRADE, TargetOf.FLOOR}
+    row = engine.overview(after(90)).rows[0]
+    assert (row.number, row.oldest) == (1, 90 * 60)
 
 
 def test_it_knows_what_was_recorded_by_then_and_nothing_more():

@@ -6,7 +6,7 @@ from grading.standing import NOW
 
 
 def things(declared, cases):
-    """Every thing a declaration speaks of: its incident, whom it is about, since when, how it stands."""
+    """Every thing a declaration speaks of: where, about whom, since when, how it stands, and which it is."""
     what = declared.get("of", declared["count"])
     for one in cases:
         if "window" in declared:
@@ -21,22 +21,27 @@ def things_in(what, one):
     """Every thing of one sort at one incident."""
     for duty in one.owed:
         if any(action in what.get("duties", ()) for action in duty.duty.actions):
-            yield (one, duty.subject, duty.since, duty.states)
+            yield (one, duty.subject, duty.since, duty.states, duty.duty.occasion)
     for who in one.roles:
         if any(role in what.get("people", ()) for role in one.roles[who]):
-            yield (one, who, one.reported_at, ())
+            yield (one, who, one.reported_at, (), None)
     if any(kind in what.get("incidents", ()) for kind in one.kinds):
-        yield (one, None, one.reported_at, ())
+        yield (one, None, one.reported_at, (), None)
     for raised in one.challenges:
         said = {"below_floor": raised.floor, "forbidden": raised.forbids}
         said |= {"lowered": raised.lacks, "left_owed": raised.unended}
         if any(said[ground] for ground in what.get("challenges", ())):
-            yield (one, raised.subject, raised.raised_at, ())
+            yield (one, raised.subject, raised.raised_at, (), raised.id)
+
+
+def how_many(found):
+    """How many different things there are: what is owed for one person on one occasion is one."""
+    return len({(one.incident, who, which) for one, who, _, _, which in found})
 
 
 def is_so(thing, said):
     """Whether every key says something that is so of a thing."""
-    one, who, _, states = thing
+    one, who, _, states, _ = thing
     own = [(name, of) for name, of in one.done if who is None or of is None or of == who]
     checks = {
         "during": lambda names: any(kind in names for kind in one.kinds),

@@ -34,12 +34,13 @@ def case(name="i1", **said):
     return Snapshot(incident=name, **{**usual, **said})
 
 
-def owed(*actions, states=("open",), subject=None, since=NOW - DAY):
+def owed(*actions, states=("open",), subject=None, since=NOW - DAY, occasion=None):
     """A duty that is still owed, or awaited."""
     duty = Duty(
-        id=f"{'|'.join(actions)}/{subject}",
+        id=f"{'|'.join(actions)}/{subject}@{occasion}",
         actions=actions,
         subject=subject or "i1",
+        occasion=occasion,
         opened_at=since,
         by="officer",
         binds=Binds.SHOULD,
@@ -48,13 +49,13 @@ def owed(*actions, states=("open",), subject=None, since=NOW - DAY):
     return Owed(duty=duty, subject=subject, since=since, states=frozenset(states))
 
 
-def challenge(*grounds, subject=None, raised_at=NOW - DAY):
+def challenge(*grounds, subject=None, raised_at=NOW - DAY, event="e"):
     """A challenge that nobody has met or answered."""
     said = {key: value for ground in grounds for key, value in GROUNDS[ground].items()}
     whose = f"/{subject}" if subject is not None else ""
     return Challenge(
-        id=f"e/missing{whose}",
-        event="e",
+        id=f"{event}/missing{whose}",
+        event=event,
         scale="missing",
         subject=subject,
         decided="low",
@@ -99,12 +100,20 @@ def cases_of(draw, name):
         closed=draw(st.booleans()),
         roles=people(**roles),
         owed=tuple(
-            owed(draw(st.sampled_from(ACTIONS)), subject=draw(whom), states=states, since=draw(moments))
-            for states in draw(st.lists(states_of_a_duty, max_size=3))
+            owed(
+                draw(st.sampled_from(ACTIONS)),
+                subject=draw(whom),
+                states=states,
+                since=draw(moments),
+                occasion=draw(st.sampled_from([None, "e1"])),
+            )
+            for states in draw(st.lists(states_of_a_duty, max_size=4))
         ),
         challenges=tuple(
-            challenge(*grounds, subject=draw(whom), raised_at=draw(moments))
-            for grounds in draw(st.lists(st.sets(st.sampled_from(list(GROUNDS)), min_size=1), max_size=2))
+            challenge(*grounds, subject=draw(whom), raised_at=draw(moments), event=f"e{at}")
+            for at, grounds in enumerate(
+                draw(st.lists(st.sets(st.sampled_from(list(GROUNDS)), min_size=1), max_size=2))
+            )
         ),
         response=draw(st.sampled_from([None, *RESPONSE_GRADES.values()])),
         levels=levels,

@@ -22,7 +22,7 @@ class Exit(IntEnum):
 EPILOGUE: Final = """\b
 Exit codes:
   0    clean: nothing to report, every scenario as expected
-  1    findings: faults in the rules, or scenarios that failed
+  1    findings: faults in the rules, scenarios that failed, what --fail-on asks for
   2    the command or its input cannot be used, or nothing was found
   3    a fault of riskengine itself; it prints what to report
   130  interrupted

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from riskengine.grading.decide import stamp
 from riskengine.grading.scales import RESPONSE
-from riskengine.grading.snapshot import Snapshot
+from riskengine.grading.snapshot import Owed, Snapshot
 from riskengine.model.grades import RiskLevel
 from riskengine.model.ledger import Challenge
 from riskengine.model.overview import Figure, OversightRow, OversightState, Overview, ThresholdRead
@@ -27,12 +27,17 @@ _THOUSAND: Final = 1000
 
 
 class _Item(NamedTuple):
-    """One thing that is counted: at which incident, for whom (None: the incident), since when, and how."""
+    """One thing that is counted: at which incident, for whom (None: the incident), since when, and how.
+
+    What is owed for one person on one occasion counts once, whatever of it a measure names; `which` tells
+    others apart.
+    """
 
     case: Snapshot
     subject: str | None
     since: datetime
     states: frozenset[str] = frozenset()
+    which: tuple[str | None, ...] = ()
 
 
 def overview_of(
@@ -67,15 +72,16 @@ def _row(measure: OversightMeasure, cases: Sequence[Snapshot], calendar: Calenda
         for item in _items(measure, case)
         if _counts(item, measure.among)
     ]
-    found = sorted((item for item in among if _counts(item, measure.only)), key=_oldest_first)
-    thresholds = tuple(_held(one, found, len(among), calendar) for one in measure.thresholds)
+    found = _each_once(item for item in among if _counts(item, measure.only))
+    whole = len(_each_once(among))
+    thresholds = tuple(_held(one, found, whole, calendar) for one in measure.thresholds)
     incidents = tuple(dict.fromkeys(item.case.incident for item in found))
     return OversightRow(
         id=measure.id,
         title=measure.title,
         state=_state(thresholds),
         number=len(found),
-        of=len(among) if measure.is_share else None,
+        of=whole if measure.is_share else None,
         oldest=int(_age(found[0])) if found else None,
         thresholds=thresholds,
         no_threshold=measure.no_threshold,
@@ -105,7 +111,7 @@ def _items(measure: OversightMeasure, case: Snapshot) -> Iterator[_Item]:
     match measure.counts:
         case Counts.DUTIES:
             owed = [one for one in case.owed if not names.isdisjoint(one.duty.actions)]
-            yield from (_Item(case, one.subject, one.since, one.states) for one in owed)
+            yield from (_owed(case, one) for one in owed)
         case Counts.PEOPLE:
             people = [who for who, roles in case.roles.items() if not names.isdisjoint(roles)]
             yield from (_Item(case, who, case.reported_at) for who in people)
@@ -114,7 +120,21 @@ def _items(measure: OversightMeasure, case: Snapshot) -> Iterator[_Item]:
                 yield _Item(case, None, case.reported_at)
         case Counts.CHALLENGES:
             open_ = [one for one in case.challenges if not names.isdisjoint(_grounds(one))]
-            yield from (_Item(case, one.subject, one.raised_at) for one in open_)
+            yield from (_Item(case, one.subject, one.raised_at, which=(one.id,)) for one in open_)
+
+
+def _owed(case: Snapshot, owed: Owed) -> _Item:
+    # Somebody is awaited once, whether the target of the grade runs or that of the floor, or both.
+    occasion = owed.duty.occasion if owed.duty.target_of is None else None
+    return _Item(case, owed.subject, owed.since, owed.states, (owed.duty.other, occasion))
+
+
+def _each_once(items: Iterable[_Item]) -> list[_Item]:
+    """Return the items, the oldest first; of those that are of one thing, the oldest."""
+    found: dict[tuple[object, ...], _Item] = {}
+    for item in sorted(items, key=_oldest_first):
+        found.setdefault((item.case.incident, item.subject, *item.which), item)
+    return list(found.values())
 
 
 def _grounds(challenge: Challenge) -> Iterator[str]:

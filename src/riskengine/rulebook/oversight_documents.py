@@ -19,7 +19,7 @@ class ForceSelectionDoc(Part):
     """What is counted, and which of it.
 
     Attributes:
-        duties: Count what is owed or awaited of any of these actions.
+        duties: Count those for whom any of these actions is owed or awaited, once for each occasion.
         people: Count everybody who plays any of these roles, once in each incident.
         incidents: Count the incidents of any of these kinds.
         challenges: Count the challenges that nobody has met or answered, on any of these grounds.
