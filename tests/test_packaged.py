@@ -78,5 +78,7 @@ def test_the_wheel_carries_the_rules_and_the_scenarios(tmp_path):
     assert Path(answer["rules"]) == package / "data" / "rules"
     assert Path(answer["scenarios"]) == package / "data" / "scenarios"
     assert (package / "py.typed").is_file()
+    for folder in ("cli/graph/assets", "cli/graph/vendored"):
+        assert files_under(package / folder) == files_under(ROOT / "src" / "riskengine" / folder)
     for folder in ("rules", "scenarios", "schemas"):
         assert files_under(package / "data" / folder) == files_under(ROOT / folder)
