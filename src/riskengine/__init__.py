@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from riskengine.model.board import Board, BoardRow
     from riskengine.model.decision import Decision
     from riskengine.model.events import Event
-    from riskengine.model.wire import Malformed, board_json, decision_json, event_from
+    from riskengine.model.overview import OversightRow, Overview
+    from riskengine.model.wire import Malformed, board_json, decision_json, event_from, overview_json
     from riskengine.rulebook.diagnostics import RulebookError
     from riskengine.rulebook.load import load_rulebook
     from riskengine.rulebook.rules import Rulebook
@@ -39,6 +40,8 @@ __all__ = [
     "Explanation",
     "KnownPerson",
     "Malformed",
+    "OversightRow",
+    "Overview",
     "Rulebook",
     "RulebookError",
     "UnknownIncident",
@@ -49,6 +52,7 @@ __all__ = [
     "decision_json",
     "event_from",
     "load_rulebook",
+    "overview_json",
 ]
 
 _HOME = {
@@ -65,6 +69,8 @@ _HOME = {
     "Explanation": "riskengine.grading.explain",
     "KnownPerson": "riskengine.facts.candidates",
     "Malformed": "riskengine.model.wire",
+    "OversightRow": "riskengine.model.overview",
+    "Overview": "riskengine.model.overview",
     "Rulebook": "riskengine.rulebook.rules",
     "RulebookError": "riskengine.rulebook.diagnostics",
     "UnknownIncident": "riskengine.facts.admission",
@@ -74,6 +80,7 @@ _HOME = {
     "decision_json": "riskengine.model.wire",
     "event_from": "riskengine.model.wire",
     "load_rulebook": "riskengine.rulebook.load",
+    "overview_json": "riskengine.model.wire",
 }
 
 
