@@ -172,6 +172,13 @@ def test_of_an_incident_is_said_what_is_so_of_anybody_at_it(narrowing, wanted):
     assert number(one, count={"incidents": ["assault"], **narrowing}) == wanted
 
 
+def test_whom_links_have_brought_in_makes_no_incident_one_at_high_risk():
+    """What is owed for such a child is owed all the same."""
+    one = case(risks=level(who="kin"), roles=people(ada=["child"]), owed=(owed("child_seen", subject="kin"),))
+    assert number(one, count={"incidents": ["assault"], "risk": {"missing": "high"}}) == 0
+    assert number(one, count={"duties": ["child_seen"], "risk": {"missing": "high"}}) == 1
+
+
 def test_a_share_counts_some_of_the_whole():
     """What is under count: narrows what is under of:, so that no share is above the whole."""
     cases = [

@@ -129,3 +129,31 @@ def test_an_event_that_is_refused_stops_the_count_at_its_place(case):
     with pytest.raises(ScenarioError) as raised:
         list(at_their_ends(one))
     assert [fault.span.file for fault in raised.value.diagnostics] == ["girl-out-late.scenario.yaml"]
+
+
+LODGER = """\
+timeline:
+  - at: T-400d
+    basis: stated
+    incident: earlier
+    incident.reported:
+      kinds: [missing]
+      people: [{id: lodger}, {id: nephew, facts: {person.age: 9}}]
+      links: [{relation: mother_of, source: lodger, target: nephew}]
+  - at: T+0
+    basis: stated
+    by: {post: caller, person: mother}
+    incident.reported:
+      kinds: [missing]
+      people:
+        - {id: lodger, roles: [suspect]}
+        - {id: girl, roles: [child], facts: {person.age: 14, child.missing: true}}
+"""
+
+
+def test_whom_links_bring_into_the_rules_was_not_there_and_is_not_counted(load, linked):
+    """The suspect's own child is looked at by rules, and is nobody's missing child."""
+    (ended,) = at_their_ends(load(UNTIL_NOON, head=linked, report=LODGER))
+    (found,) = ended.cases
+    assert ("nephew", "missing") in found.risks
+    assert set(found.roles) == {"girl", "lodger"}

@@ -173,9 +173,9 @@ def _is_graded(item: _Item, scale: str, test: Test) -> bool:
 
 def _is_at(item: _Item, levels: Mapping[tuple[str, str], RiskLevel], strand: str, test: Test) -> bool:
     """Tell whether the level of whom a thing is about passes; of the incident, that of anybody at it."""
+    whom = item.case.roles if item.subject is None else (item.subject,)
     return any(
-        item.subject in (None, who) and on == strand and passes(test, int(level))
-        for (who, on), level in levels.items()
+        who in whom and on == strand and passes(test, int(level)) for (who, on), level in levels.items()
     )
 
 
