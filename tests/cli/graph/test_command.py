@@ -1,6 +1,9 @@
 """``riskengine graph`` as a whole: what it draws from, as of when, and what it refuses."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -301,3 +304,38 @@ def test_whom_to_ask_is_a_post_that_is_declared(graph_restricted, folder):
         'RE302: the post "sergent" is not declared.',
         'RE302: the post "oficer" is not declared.',
     ]
+
+
+def test_a_decision_that_failed_takes_no_picture_away(graph, monkeypatch):
+    """The links are drawn all the same, and it is told that nobody knows why they matter."""
+    whole = graph([REPORT, LINKED], "man")
+
+    def broken(*_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("riskengine.engine.Engine._at", broken)
+    ran = graph([REPORT, LINKED], "man")
+
+    assert ran.code == Exit.BUG
+    assert ran.stdout == whole.stdout + (
+        "\nNOT SHOWN   Deciding about incident case-1 failed: why links matter there is not known.\n"
+    )
+    assert "incident.degraded" in ran.stderr
+
+
+@pytest.mark.parametrize("format", ["html", "json"])
+def test_the_same_network_gives_the_same_bytes_in_any_process(format):
+    """Two processes with other hash seeds print the same."""
+    code = "from riskengine.cli.main import main; main()"
+    arguments = ("graph", "man", str(FIVE_GIRLS), "--hops", "3", "--format", format)
+    seen = {
+        subprocess.run(
+            [sys.executable, "-c", code, *arguments],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+
+    assert len(seen) == 1

@@ -76,6 +76,8 @@ class Captions:
             yield f"{withheld.count} restricted, not shown: {self._ask(withheld.ask)}."
         for one in self.picture.left_out:
             yield _begun(self._left_out(one))
+        for incident in self.picture.failed:
+            yield f"Deciding about incident {incident} failed: why links matter there is not known."
 
     def kind(self, node: Node) -> str:
         """Return what a node is."""

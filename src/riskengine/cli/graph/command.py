@@ -71,16 +71,15 @@ def graph(
     source = source_of(files, rules, pack)
     moment = source.last_recorded if as_of is None else source.moment(as_of)
     known = moment if known_at is None else source.moment(known_at)
-    around = Surroundings(source.engine, moment, known)
-    picture = around.picture(node, hops)
+    picture = Surroundings(source.engine, moment, known).picture(node, hops)
     text = _rendered(picture, Words(source.engine.rulebook), format)
     if output is None:
         result(text)
     else:
         _write(output, click.unstyle(text) if format == "text" else text)
-    for one in around.degraded:
+    for one in picture.failed:
         log(Level.ERROR, "incident.degraded", incident=one)
-    return Exit.BUG if around.degraded else Exit.CLEAN
+    return Exit.BUG if picture.failed else Exit.CLEAN
 
 
 def _rendered(picture: Picture, words: Words, format: str) -> str:

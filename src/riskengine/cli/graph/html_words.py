@@ -74,7 +74,7 @@ class PageWords:
         rows = [f"<li>{_shape(looks[kind])}{escape(kind)}</li>" for kind in kinds]
         bundles = self.captions.picture.bundles
         if any(one.matters for one in bundles):
-            rows.append(f"<li>{_line(MATTERS, 4)}matters to a rule</li>")
+            rows.append(f"<li>{_line(MATTERS, 4)}matters</li>")
         if any(one.over for one in bundles):
             rows.append(f"<li>{_line(PLAIN, 2, dashed=True)}over by then</li>")
         if any(one.is_hub for one in self.captions.picture.nodes):
@@ -108,7 +108,7 @@ class PageWords:
         bundles = [bundle for bundle in every if one.node in (bundle.source, bundle.target)]
         return (
             f'<template id="details-{self.names[one.node]}">'
-            f"<h3>{escape(self.captions.called(one.node))}</h3>"
+            f"<h2>{escape(self.captions.called(one.node))}</h2>"
             f"{f'<p>{escape(said)}</p>' if said else ''}"
             f"<ul>{_lines(f'<li>{self._link(bundle, one.node)}</li>' for bundle in bundles)}</ul>"
             f"{self._rules(self.captions.rules(why for bundle in bundles for why in bundle.why))}</template>"

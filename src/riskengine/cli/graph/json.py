@@ -28,6 +28,7 @@ def as_data(picture: Picture) -> dict[str, Any]:
         "nodes": [_drawn(one) for one in picture.nodes],
         "links": [_tie(one) for one in picture.ties],
         "left_out": [{"node": _node(one.node), "why": one.why, "most": one.most} for one in picture.left_out],
+        "failed": list(picture.failed),
         "restricted": {"count": picture.withheld.count, "ask": list(picture.withheld.ask)},
     }
 

@@ -94,6 +94,7 @@ class Picture:
         ties: The links between them.
         left_out: What a bound cut off.
         withheld: What is restricted.
+        failed: The incidents of which deciding failed: why links matter there is not known.
     """
 
     centre: Node
@@ -104,6 +105,7 @@ class Picture:
     ties: tuple[Tie, ...]
     left_out: tuple[LeftOut, ...] = ()
     withheld: Withheld = field(default_factory=Withheld)
+    failed: tuple[str, ...] = ()
 
     @property
     def why(self) -> tuple[Why, ...]:
@@ -133,6 +135,7 @@ def picture_of(
     kinds: Mapping[str, tuple[str, ...]],
     reasons: Reasons,
     withheld: Withheld,
+    failed: tuple[str, ...] = (),
 ) -> Picture:
     """Return what there is to draw of a neighbourhood.
 
@@ -145,6 +148,7 @@ def picture_of(
         kinds: The kinds of each incident.
         reasons: Which rules rest on which links.
         withheld: What was taken out of it.
+        failed: The incidents of which deciding failed.
     """
     links = sorted(seen.links, key=lambda link: (link.source, link.target, link.relation, link.since))
     hubs = {one.node for one in seen.left_out if one.why == "hub"}
@@ -167,6 +171,7 @@ def picture_of(
         ties=tuple(_tie(link, as_of, relations, reasons.of(link)) for link in links),
         left_out=seen.left_out,
         withheld=withheld,
+        failed=tuple(one for one in failed if any(node == (INCIDENT_NODE, one) for node, _ in seen.nodes)),
     )
 
 

@@ -17,18 +17,13 @@ from riskengine.model.network import INCIDENT_NODE, PERSON_NODE, PLACE_NODE, Nei
 
 
 class Surroundings:
-    """Looks around in an engine at one moment, as known at another.
-
-    Attributes:
-        degraded: The incidents of which deciding failed, so that nobody knows which links matter there.
-    """
+    """Looks around in an engine at one moment, as known at another."""
 
     def __init__(self, engine: Engine, as_of: datetime, known_at: datetime) -> None:
         """Take the engine, and the two moments."""
         self._engine, self._as_of, self._known_at = engine, as_of, known_at
         self._words = engine.rulebook.vocabulary
         self._restricted = Restricted(self._words, lambda who: engine.flags_on(who, as_of, known_at))
-        self.degraded: tuple[str, ...] = ()
 
     def picture(self, name: str, hops: int) -> Picture:
         """Return the picture of what is within so many links of a node.
@@ -45,7 +40,6 @@ class Surroundings:
             raise Unusable(f"the pack looks at most {most} links far; --hops {hops} is more")
         whole = self._around(name, hops)
         decisions = list(self._decided(node for node, _ in whole.nodes))
-        self.degraded = tuple(one.incident for one in decisions if one.degraded is not None)
         if not whole.links and not decisions:
             raise Unusable(
                 f'nothing was known of "{name}" at that time; choose a later --as-of or --known-at'
@@ -60,6 +54,7 @@ class Surroundings:
             kinds={one.incident: one.kinds for one in decisions},
             reasons=Reasons(decisions, looking_over_links(self._engine.rulebook), self._restricted),
             withheld=withheld,
+            failed=tuple(one.incident for one in decisions if one.degraded is not None),
         )
 
     def _around(self, name: str, hops: int) -> Neighbourhood:
