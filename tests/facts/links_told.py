@@ -27,6 +27,7 @@ WAYS = {
     "parent_of": Step("parent_of", backward=False),
     "child_of": Step("parent_of", forward=False),
     "part_of": Step("part_of", backward=False),
+    "has_part": Step("part_of", forward=False),
 }
 """What may be followed one way only, by the name that the rule language gives it."""
 

@@ -11,10 +11,10 @@ from typing import Final, NamedTuple
 from riskengine.facts.link_store import Told
 from riskengine.facts.network import Network, Sight
 from riskengine.model.network import INCIDENT_NODE, PERSON_NODE, PLACE_NODE, LeftOut, LinkPath, LinkStep, Node
-from riskengine.rulebook.network import Step, Walk
+from riskengine.rulebook.network import Reach, Step, Walk
 
 LOOKED_AT: Final = 10
-"""How many times as many links as are followed are looked at before a node counts as a hub."""
+"""How many times as many neighbours as are followed are looked at before a node counts as a hub."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +31,12 @@ class Chain:
     before: Chain | None = None
     hop: Hop | None = None
 
-    def holds(self, node: Node) -> bool:
-        """Tell whether a node is on it."""
+    def nodes(self) -> Iterator[Node]:
+        """Yield the nodes on it, the last first."""
         chain: Chain | None = self
         while chain is not None:
-            if chain.node == node:
-                return True
+            yield chain.node
             chain = chain.before
-        return False
 
     @property
     def one(self) -> Node:
@@ -50,8 +48,10 @@ class Chain:
 
     @property
     def length(self) -> int:
-        """How many links it has."""
-        return 0 if self.before is None else self.before.length + 1
+        """How many links it has; that two ids are one costs none."""
+        if self.before is None or self.hop is None:
+            return 0
+        return self.before.length + (not self.hop.same)
 
     def path(self) -> LinkPath:
         """Return the path from where the walk began."""
@@ -100,10 +100,12 @@ class Reached:
     Attributes:
         chains: How each node that counts was reached.
         left_out: What was cut off.
+        came_to: Every node the walk came to: where it begins, those on the way, and those that count.
     """
 
     chains: dict[Node, Chain] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
+    came_to: set[Node] = field(default_factory=set)
 
 
 class Walks:
@@ -126,71 +128,15 @@ class Walks:
             start: Where it begins.
             sight: Which links are seen.
         """
-        found = Reached()
-        frontier = [Chain(start), *self.ones(Chain(start), sight)]
-        begun = {chain.node for chain in frontier}
-        seen = set(begun)
-        if walk.and_self:
-            found.chains.update((chain.node, chain) for chain in frontier if chain.node.kind == walk.to)
-        last = len(walk.steps) - 1
-        for at, steps in enumerate(walk.steps):
-            counts = at == last or not walk.exactly
-            # What happened at the incident where it begins is why anybody looks, however long ago that was.
-            here = sight if at or start.kind != INCIDENT_NODE else replace(sight, since=None, now=False)
-            frontier = self._onward(walk, steps, frontier, seen, here, found, start)
-            for chain in frontier if counts else ():
-                if chain.node.kind == walk.to and chain.node not in begun:
-                    found.chains.setdefault(chain.node, chain)
-        if len(found.chains) > self._network.reach.reached:
-            self._cut(found, start)
-        return found
-
-    def _onward(
-        self,
-        walk: Walk,
-        steps: tuple[Step, ...],
-        frontier: Iterable[Chain],
-        seen: set[Node],
-        sight: Sight,
-        found: Reached,
-        start: Node,
-    ) -> list[Chain]:
-        """Return the chains that lead one link further."""
-        onward: list[Chain] = []
-        most = self._network.reach.reached * (LOOKED_AT if walk.exactly else 1)
-        for chain in frontier:
-            hops = self.hops(chain.node, steps, sight, self._network.reach.most(chain.node.kind))
-            if hops is None:
-                hub = LeftOut(node=chain.node, why="hub", most=self._network.reach.most(chain.node.kind))
-                if hub not in found.left_out:
-                    found.left_out.append(hub)
-                continue
-            for hop in hops:
-                if chain.holds(hop.other) if walk.exactly else hop.other in seen:
-                    continue
-                if len(onward) >= most or (not walk.exactly and len(seen) > most):
-                    self._cut(found, start)
-                    return onward
-                fresh = Chain(hop.other, chain, hop)
-                onward.append(fresh)
-                seen.add(hop.other)
-                for one in self.ones(fresh, sight):
-                    if walk.exactly or one.node not in seen:
-                        onward.append(one)
-                        seen.add(one.node)
-        return onward
-
-    def _cut(self, found: Reached, start: Node) -> None:
-        most = self._network.reach.reached
-        found.chains = dict(islice(found.chains.items(), most))
-        if all(one.why != "too_many" for one in found.left_out):
-            found.left_out.append(LeftOut(node=start, why="too_many", most=most))
+        return _Course(self, self._network.reach, walk, start).end(sight)
 
     def hops(self, node: Node, steps: Iterable[Step], sight: Sight, most: int) -> list[Hop] | None:
         """Return the links to follow from a node, each neighbour once, in order; None where it is a hub."""
         found: dict[Node, Hop] = {}
-        for looked, hop in enumerate(self.standing(node, steps, sight)):
-            if looked >= most * LOOKED_AT:
+        looked_at: set[Node] = set()
+        for hop in self.standing(node, steps, sight):
+            looked_at.add(hop.other)
+            if len(looked_at) > most * LOOKED_AT:
                 return None
             if _in_time(hop.until, sight):
                 before = found.get(hop.other)
@@ -234,6 +180,85 @@ class Walks:
                     found.append(Chain(hop.other, one, hop._replace(same=True)))
                     waiting.append(found[-1])
         return found
+
+
+class _Course:
+    """One walk as it is followed.
+
+    Nobody is come to twice along one path, under whatever id. Where any of some links are followed nobody is
+    come to twice at all; along a path of given links somebody may be on several, each of which leads on.
+    """
+
+    def __init__(self, walks: Walks, reach: Reach, walk: Walk, start: Node) -> None:
+        """Stand where the walk begins."""
+        self._walks, self._reach, self._walk, self._start = walks, reach, walk, start
+        self._found = Reached()
+        self._ids: dict[Node, frozenset[Node]] = {}
+
+    def end(self, sight: Sight) -> Reached:
+        """Follow it to its end, and return what it reaches."""
+        walk, found = self._walk, self._found
+        frontier = self._as_each_id(Chain(self._start), sight)
+        begun = self._ids[self._start]
+        if walk.and_self:
+            found.chains.update((chain.node, chain) for chain in frontier if chain.node.kind == walk.to)
+        last = len(walk.steps) - 1
+        for at, steps in enumerate(walk.steps):
+            # What happened at the incident where it begins is why anybody looks, however long ago that was.
+            own = at == 0 and self._start.kind == INCIDENT_NODE
+            frontier = self._onward(frontier, steps, replace(sight, since=None, now=False) if own else sight)
+            for chain in frontier if at == last or not walk.exactly else ():
+                if chain.node.kind == walk.to and chain.node not in begun:
+                    found.chains.setdefault(chain.node, chain)
+        if len(found.chains) > self._reach.reached:
+            self._cut()
+        return found
+
+    def _onward(self, frontier: Iterable[Chain], steps: tuple[Step, ...], sight: Sight) -> list[Chain]:
+        """Return the chains that lead one link further."""
+        onward: list[Chain] = []
+        most = self._reach.reached * (LOOKED_AT if self._walk.exactly else 1)
+        for chain in frontier:
+            for hop in self._hops(chain, steps, sight):
+                if self._has_come_to(hop.other, chain):
+                    continue
+                begun = len(self._ids[self._start])
+                if (len(onward) if self._walk.exactly else len(self._found.came_to) - begun) >= most:
+                    self._cut()
+                    return onward
+                onward += self._as_each_id(Chain(hop.other, chain, hop), sight)
+        return onward
+
+    def _hops(self, chain: Chain, steps: tuple[Step, ...], sight: Sight) -> list[Hop]:
+        """Return the links to follow from the end of a chain; none of a hub, which is noted."""
+        most = self._reach.most(chain.node.kind)
+        hops = self._walks.hops(chain.node, steps, sight, most)
+        if hops is not None:
+            return hops
+        hub = LeftOut(node=chain.node, why="hub", most=most)
+        if hub not in self._found.left_out:
+            self._found.left_out.append(hub)
+        return []
+
+    def _has_come_to(self, node: Node, chain: Chain) -> bool:
+        """Tell whether a node must not be come to from the end of a chain, as it has been already."""
+        if self._walk.exactly:
+            return any(node in self._ids[passed] for passed in chain.nodes())
+        return node in self._found.came_to
+
+    def _as_each_id(self, chain: Chain, sight: Sight) -> list[Chain]:
+        """Return a chain, and those on to the other ids of where it leads; now they have been come to."""
+        every = [chain, *self._walks.ones(chain, sight)]
+        ids = frozenset(one.node for one in every)
+        self._ids.update(dict.fromkeys(ids, ids))
+        self._found.came_to |= ids
+        return every
+
+    def _cut(self) -> None:
+        found, most = self._found, self._reach.reached
+        found.chains = dict(islice(found.chains.items(), most))
+        if all(one.why != "too_many" for one in found.left_out):
+            found.left_out.append(LeftOut(node=self._start, why="too_many", most=most))
 
 
 def _in_order(hop: Hop) -> tuple[str, Node]:
