@@ -58,7 +58,7 @@ def kind_of(path: Path) -> str:
         return "scenario"
     if path.name == "pack.yaml":
         return "pack"
-    return "rule" if {"rules", "sources", "oversight"} & set(data(path)) else "vocabulary"
+    return "rule" if {"rules", "sources", "oversight", "families"} & set(data(path)) else "vocabulary"
 
 
 SHIPPED = sorted([*(ROOT / "rules").rglob("*.yaml"), *(ROOT / "scenarios").rglob("*.yaml")])

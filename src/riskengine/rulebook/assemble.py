@@ -16,6 +16,7 @@ from riskengine.rulebook.oversight_set import OversightSet
 from riskengine.rulebook.pack_builder import PackBuilder
 from riskengine.rulebook.pack_sections import Sections
 from riskengine.rulebook.parameters import gather_parameters
+from riskengine.rulebook.register import check_encoded, gather_families
 from riskengine.rulebook.reporter import Reporter
 from riskengine.rulebook.review_dates import check_review_dates
 from riskengine.rulebook.rule_set import RuleSet
@@ -61,13 +62,16 @@ def assemble(chain: Sequence[PackFiles], faults: Diagnostics, today: date | None
     check_ledger_loops(rules, faults)
     pack = PackBuilder(tuple(chain), vocabulary, usage, faults).build()
     check_usage(vocabulary, parameters, rules, sources, usage, faults)
+    families = gather_families(chain, faults)
+    citing = (*rules, *oversight, *parameters.values())
+    check_encoded(families, {source for one in citing for source in one.sources}, faults)
     if pack is None:
         return None
     check_owed(rules, pack, faults)
     check_counted(oversight, rules, pack, faults)
     check_review_dates(sources.values(), today or pack.approved_on, faults)
     content = (pack, vocabulary, parameters, rules, sources, oversight)
-    return Rulebook(pack, vocabulary, parameters, rules, sources, content_hash(content), oversight)
+    return Rulebook(pack, vocabulary, parameters, rules, sources, content_hash(content), oversight, families)
 
 
 def _check_cited(files: Iterable[Declared], sources: dict[str, Authority], faults: Diagnostics) -> None:

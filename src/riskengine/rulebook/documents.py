@@ -11,6 +11,7 @@ from pydantic import Field
 
 from riskengine.rulebook.measure_documents import LinkedDoc, MeasureDoc
 from riskengine.rulebook.oversight_documents import OversightDoc
+from riskengine.rulebook.register_documents import FamilyDoc
 from riskengine.rulebook.written import (
     Day,
     FactId,
@@ -279,8 +280,9 @@ class RuleDoc(Part):
 
 
 class RuleFile(Part):
-    """A family of rules, or of measures of oversight, and the sources it rests on."""
+    """Rules or measures of oversight, the sources they rest on, and families of statements."""
 
     sources: dict[SourceId, AuthorityDoc] = {}
     rules: list[RuleDoc] = []
     oversight: list[OversightDoc] = []
+    families: dict[SourceId, FamilyDoc] = {}

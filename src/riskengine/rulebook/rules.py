@@ -13,6 +13,7 @@ from riskengine.rulebook.calendar import Calendar
 from riskengine.rulebook.conditions import Condition, Test
 from riskengine.rulebook.network import Reach
 from riskengine.rulebook.oversight import OversightMeasure
+from riskengine.rulebook.register import Family
 from riskengine.rulebook.source import Span
 from riskengine.rulebook.terms import Term
 from riskengine.rulebook.vocabulary import Authority, Grade, Model, Vocabulary
@@ -271,6 +272,7 @@ class Rulebook:
         sources: Every source.
         hash: The SHA-256 of its content, the same on any machine and whatever the order of files.
         oversight: Every measure of oversight, in order of id.
+        families: The register of what the rules mean to follow, in order of id; it decides nothing.
     """
 
     pack: Pack
@@ -280,6 +282,7 @@ class Rulebook:
     sources: Mapping[str, Authority]
     hash: str
     oversight: tuple[OversightMeasure, ...] = ()
+    families: Mapping[str, Family] = field(default_factory=dict)
 
     @cached_property
     def rule_by_id(self) -> Mapping[str, Rule]:

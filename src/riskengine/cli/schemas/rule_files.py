@@ -16,6 +16,7 @@ from riskengine.rulebook import (
     network,
     oversight,
     pack_documents,
+    register,
     rules,
     vocabulary,
 )
@@ -42,6 +43,8 @@ _DESCRIBED_BY: Final[Mapping[str, type]] = {
     "LoweringDoc": rules.Lowering,
     "OversightDoc": oversight.OversightMeasure,
     "ForceSelectionDoc": oversight.Narrowing,
+    "FamilyDoc": register.Family,
+    "NotEncodedDoc": register.NotEncoded,
 }
 """Where the words for the keys of a file stand: on what the file becomes."""
 

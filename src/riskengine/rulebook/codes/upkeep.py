@@ -83,4 +83,32 @@ rules:
         - {action: return_interview_asked, awaits: {agency: council, action: return_interview_held}}
 """,
     ),
+    warning(
+        "RE454",
+        "said to be in no rule, and cited",
+        """
+The register says that a family of statements is in no rule, and why. A rule, a measure of oversight or a
+parameter cites one of its statements: the reason is out of date, or the statement is cited for what it does
+not say.
+
+Take the reason away, or do not cite the statement.
+""",
+        bad="""
+families:
+  visits-without-notice:
+    says: Offenders are visited without notice.
+    statements: [visits-unannounced]
+    not_encoded: {because: No action says whether notice was given.}
+rules:
+  - sources: [visits-unannounced]
+""",
+        good="""
+families:
+  visits-without-notice:
+    says: Offenders are visited without notice.
+    statements: [visits-unannounced]
+rules:
+  - sources: [visits-unannounced]
+""",
+    ),
 )
