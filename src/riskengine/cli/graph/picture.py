@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from riskengine.cli.graph.reasons import Reasons, Why
@@ -158,14 +158,7 @@ def picture_of(
         as_of=as_of,
         known_at=known_at,
         nodes=tuple(
-            Drawn(
-                node=node,
-                away=away,
-                roles=_roles(node, links, relations),
-                kinds=kinds.get(node.id, ()) if node.kind == INCIDENT_NODE else (),
-                at=_first(node, links) if node.kind == INCIDENT_NODE else None,
-                is_hub=node in hubs,
-            )
+            replace(_drawn(node, away, links, relations), kinds=_kinds(node, kinds), is_hub=node in hubs)
             for node, away in sorted(seen.nodes, key=lambda one: (one[1], one[0]))
         ),
         ties=tuple(_tie(link, as_of, relations, reasons.of(link)) for link in links),
@@ -173,6 +166,16 @@ def picture_of(
         withheld=withheld,
         failed=tuple(one for one in failed if any(node == (INCIDENT_NODE, one) for node, _ in seen.nodes)),
     )
+
+
+def _drawn(node: Node, away: int, links: Iterable[Link], relations: Mapping[str, Relation]) -> Drawn:
+    """Return what the links say of a node."""
+    at = _first(node, links) if node.kind == INCIDENT_NODE else None
+    return Drawn(node=node, away=away, roles=_roles(node, links, relations), at=at)
+
+
+def _kinds(node: Node, kinds: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    return kinds.get(node.id, ()) if node.kind == INCIDENT_NODE else ()
 
 
 def _tie(link: Link, as_of: datetime, relations: Mapping[str, Relation], why: tuple[Why, ...]) -> Tie:
