@@ -11,10 +11,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from riskengine.engine.folding import Folding
-from riskengine.facts.history import History
+from riskengine.facts.history import History, Touched
 from riskengine.model.events import Event, EventReplaced, IncidentReported, RecordRedacted
 from riskengine.model.facts import Facts
 from riskengine.model.ledger import Ledger
+from riskengine.model.network import Node
 
 _MOST_KEPT: Final = 1024
 _AT_ONCE: Final = timedelta(minutes=1)
@@ -42,7 +43,7 @@ class Earlier:
             was_reported: Tells whether an incident was reported by a moment, as known by another.
         """
         self._folding, self._history, self._was_reported = folding, history, was_reported
-        self._replacing: dict[str, list[EventReplaced]] = {}
+        self._replacing: dict[Node, list[EventReplaced]] = {}
         self._kept: dict[tuple[str, str], tuple[datetime, Ledger]] = {}
         self._latest = _LONG_AGO
 
@@ -51,11 +52,11 @@ class Earlier:
         if is_late(event) and self._history.knows(event.incident):
             self._before(event.incident, event)
 
-    def heard(self, event: Event, people: frozenset[str]) -> None:
+    def heard(self, event: Event, touched: Touched) -> None:
         """Hear of an event that was taken in, and of whom it may concern."""
         if isinstance(event, EventReplaced):
-            for who in people:
-                self._replacing.setdefault(who, []).append(event)
+            for node in touched.nodes:
+                self._replacing.setdefault(node, []).append(event)
         if isinstance(event, RecordRedacted):
             self._kept.clear()  # its content is gone for good, whatever was known by when
         elif event.recorded_at < self._latest:
@@ -73,12 +74,14 @@ class Earlier:
         found: dict[str, Event] = {
             one.id: one for one in here if isinstance(one, EventReplaced) or is_late(one)
         }
-        people = {*(who.id for who in facts.people), *facts.reached} if self._replacing else ()
-        for who in people:
-            for one in self._replacing.get(who, ()):
+        for node in self._looked_at(facts) if self._replacing else ():
+            for one in self._replacing.get(node, ()):
                 if one.recorded_at <= facts.known_at:
                     found[one.id] = one
         return sorted(found.values(), key=lambda one: (one.recorded_at, one.id))
+
+    def _looked_at(self, facts: Facts) -> set[Node]:
+        return self._history.looked_at(facts.incident.id, facts.as_of, facts.known_at)
 
     def _before(self, incident: str, event: Event) -> Ledger:
         """Return the ledger as it stood before an event was recorded."""

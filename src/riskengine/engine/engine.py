@@ -310,7 +310,7 @@ class Engine:
         here = self._open.take(event)
         elsewhere = self._history.concerned(touched) - here
         self._folding.heard(event, here, elsewhere, touched.people)
-        self._earlier.heard(event, touched.people)
+        self._earlier.heard(event, touched)
         for incident in (*here, *elsewhere):
             self._watch.wait(incident, event.recorded_at)
 

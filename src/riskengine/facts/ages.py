@@ -1,9 +1,9 @@
-"""How old somebody is, by what was told of them in whatever incident, as time has gone on since."""
+"""How old somebody is in an incident, by what was told of them in any, as time had gone on when it began."""
 
 from __future__ import annotations
 
 import math
-from bisect import insort
+from bisect import bisect_right, insort
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -20,6 +20,7 @@ TakenBack: TypeAlias = Callable[[str, datetime | None], Collection[str]]
 """Returns the events of an incident that are taken back, as known by a moment (None: by now)."""
 
 _ORDER: Final = itemgetter(0, 1, 2)
+_WHEN: Final = itemgetter(0)
 
 
 class Ages:
@@ -43,16 +44,27 @@ class Ages:
             if left:
                 self._told[who] = left
 
-    def of(self, who: str, as_of: datetime, known_at: datetime) -> tuple[Value, tuple[str, ...]] | None:
+    def of(
+        self, ids: Collection[str], began: datetime, as_of: datetime, known_at: datetime
+    ) -> tuple[Value, tuple[str, ...]] | None:
         """Return how old somebody is by what was told, and the events that told it; None where none did.
 
-        What was told last counts, narrowed by what was told before it as far as that agrees.
+        What was told last counts, narrowed by what was told before it as far as that agrees. Nobody grows
+        older than they were when the incident began: a child for whom something is owed does not come of age
+        by the clock alone.
+
+        Args:
+            ids: Every id of theirs.
+            began: When the incident began.
+            as_of: Nothing that was told of a later moment counts.
+            known_at: Nothing that was recorded later, or taken back by then, counts.
         """
         lo, hi, events = -math.inf, math.inf, list[str]()
-        for when, known, event, age, incident in reversed(self._told.get(who, ())):
+        told = sorted((one for id in ids for one in self._told.get(id, ())), key=_ORDER, reverse=True)
+        for when, known, event, age, incident in told:
             if when > as_of or known > known_at or event in self._taken_back(incident, known_at):
                 continue
-            least, most = _grown(age, when, as_of)
+            least, most = _grown(age, when, max(when, began))
             if max(lo, least) <= min(hi, most) and (least > lo or most < hi):
                 lo, hi = max(lo, least), min(hi, most)
                 events.append(event)
@@ -62,6 +74,12 @@ class Ages:
             return None
         value = int(lo) if lo == hi else Bounds(_end(lo), _end(hi))
         return value, tuple(events)
+
+    def changes(self, who: str, after: datetime, until: datetime, known_at: datetime) -> Iterator[datetime]:
+        """Yield the moments, later than one and up to another, of which an age was told."""
+        told = self._told.get(who, [])
+        begin, end = bisect_right(told, after, key=_WHEN), bisect_right(told, until, key=_WHEN)
+        yield from (when for when, known, *_ in told[begin:end] if known <= known_at)
 
     def _in(self, event: Event) -> Iterator[tuple[str, Known]]:
         for person in event.people if isinstance(event, IncidentReported | InformationAdded) else ():

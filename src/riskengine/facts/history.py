@@ -10,7 +10,6 @@ from riskengine.facts.ages import Ages
 from riskengine.facts.all_series import AllSeries
 from riskengine.facts.carried import Carried
 from riskengine.facts.identity import Identities
-from riskengine.facts.link_store import stated_by
 from riskengine.facts.linking import Linking
 from riskengine.facts.logs import Logs
 from riskengine.facts.network import Network
@@ -49,6 +48,12 @@ class Touched:
     people: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     linked: frozenset[Node] = frozenset()
+
+    @property
+    def nodes(self) -> frozenset[Node]:
+        """All of them."""
+        people = {Node(PERSON_NODE, who) for who in self.people}
+        return self.linked | people | {Node(PLACE_NODE, place) for place in self.places}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +120,14 @@ class History:
             self._presence.take(kept)
         self.identities.take(kept)
         self.ages.take(kept)
-        linked = self.network.take(kept)
+        linked, built = self.network.take(kept), self.network.buildings_in(kept)
         carried = self._carried.put(kept)
         if kept.incident in self._taken_out:
             self._note(kept.incident, (kept,))
-            return replace(self._touched((kept.incident,)), linked=linked)
+            touched = self._touched((kept.incident,))
+            return replace(touched, places=touched.places | built, linked=linked)
         people, places = self._series.put(kept, self._logs.own(kept.incident))
+        places |= built
         for who in carried:
             (places if self._presence.is_place(who) else people).add(who)
         return Touched(frozenset(people), frozenset(places), linked)
@@ -234,7 +241,8 @@ class History:
     def moments(self, incident: str, after: datetime, until: datetime, known_at: datetime) -> list[datetime]:
         """Return when something elsewhere changed what is read here: in order, each once.
 
-        A measure, a marker, a search or a settled duty of this incident's people, or of its place.
+        A measure, a marker, a search or a settled duty of this incident's people, of its place, or of whom
+        links may reach from them; such a link itself; and how old somebody is whom links bring in.
 
         Args:
             incident: The incident.
@@ -242,14 +250,22 @@ class History:
             until: Only moments up to this.
             known_at: Nothing that was recorded later, or taken back by then, counts.
         """
-        events = self.standing(incident, until, known_at).events
-        found: set[datetime] = set()
-        for who in people_in(events, self.relations):
-            found.update(self._changes(who, Whose.PERSON, after, until, known_at))
-        for place in places_in(events):
-            found.update(self._changes(place, Whose.PLACE, after, until, known_at))
-        found.update(self._linked_changes(incident, events, after, until, known_at))
+        there = self._there(incident, until, known_at)
+        found, looked_at = self._linking.changes(incident, there, after, until, known_at)
+        for node in looked_at:
+            if node.kind == PERSON_NODE:
+                found.update(self._changes(node.id, Whose.PERSON, after, until, known_at))
+                found.update(() if node in there else self.ages.changes(node.id, after, until, known_at))
+            elif node.kind == PLACE_NODE:
+                found.update(self._changes(node.id, Whose.PLACE, after, until, known_at))
         return sorted(found)
+
+    def looked_at(self, incident: str, as_of: datetime, known_at: datetime) -> set[Node]:
+        """Return everything that may have been looked at from an incident up to a moment.
+
+        It holds more than now counts: what was said and taken back since is among what may have been.
+        """
+        return self._linking.looked_at(incident, self._there(incident, as_of, known_at), as_of, known_at)
 
     def last_recorded(self, incident: str) -> datetime:
         """Return when the last of the events under an incident was recorded."""
@@ -257,11 +273,8 @@ class History:
 
     def concerned(self, touched: Touched) -> frozenset[str]:
         """Return the open incidents that look at what was touched, at it directly or over links."""
-        people = {id for who in touched.people for id in self.identities.of(who)}
-        nodes = {*touched.linked, *(Node(PERSON_NODE, id) for id in people)}
-        nodes.update(Node(PLACE_NODE, place) for place in touched.places)
         found = {one for place in touched.places for one in self.open_incidents_at(place)}
-        for node in self._linking.around(nodes):
+        for node in self._linking.around(touched.nodes):
             if node.kind == PERSON_NODE:
                 found.update(self.open_incidents_of(node.id))
             elif node.kind == INCIDENT_NODE and self._presence.is_open(node.id):
@@ -281,19 +294,11 @@ class History:
         """Return the incidents at a place that are open; what was merged goes on in the other."""
         return self._presence.at_place(place)
 
-    def _linked_changes(
-        self, incident: str, events: Iterable[Event], after: datetime, until: datetime, known_at: datetime
-    ) -> Iterator[datetime]:
-        """Yield when links that are looked over changed, and what is known of whom they reach."""
-        people = people_in(events, self.relations)
-        ids = {id for who in people for id in self.identities.of(who, until, known_at)}
-        times, reached = self._linking.changes(incident, sorted(ids), after, until, known_at)
-        yield from times
-        for node in {*reached, *(Node(PERSON_NODE, id) for id in ids - people)}:
-            if node.kind == PERSON_NODE:
-                yield from self._changes(node.id, Whose.PERSON, after, until, known_at)
-            elif node.kind == PLACE_NODE:
-                yield from self._changes(node.id, Whose.PLACE, after, until, known_at)
+    def _there(self, incident: str, as_of: datetime, known_at: datetime) -> set[Node]:
+        """Return the people at an incident, and where it is."""
+        events = self.standing(incident, as_of, known_at).events
+        people = {Node(PERSON_NODE, who) for who in people_in(events, self.relations)}
+        return people | {Node(PLACE_NODE, place) for place in places_in(events)}
 
     def _stand(self, events: Iterable[Event], as_of: datetime, known_at: datetime) -> Iterator[Event]:
         for event in events:
@@ -322,16 +327,17 @@ class History:
                 self._series.take_out(self._logs.own(name))
         gone = self._remove(event) if isinstance(event, RecordRedacted) else None
         self._logs.put(event)
-        linked = set(self.network.take(event))
+        linked, built = set(self.network.take(event)), set[str]()
         for name in names:
             self.network.rewrite(name)
             for own in (*self._logs.own(name), *((gone,) if gone is not None else ())):
-                stated = stated_by(own, self.relations)
-                linked.update(node for one in stated for node in (one.source, one.target))
+                linked |= self.network.ends_in(own)
+                built |= self.network.buildings_in(own)
             self._presence.renew(name, gone)
             self._note(name, self._logs.own(name))
         after = self._touched(names)
-        return Touched(before.people | after.people, before.places | after.places, frozenset(linked))
+        places = before.places | after.places | built
+        return Touched(before.people | after.people, places, frozenset(linked))
 
     def _remove(self, redaction: RecordRedacted) -> Event | None:
         """Take the content of an event out of everything kept of it, and return it."""

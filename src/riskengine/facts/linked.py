@@ -16,7 +16,7 @@ from riskengine.facts.selections import Found
 from riskengine.facts.sought import Seeking, Sought
 from riskengine.facts.walks import Chain, Reached
 from riskengine.model.facts import INCIDENT, NOT_APPLICABLE, Value
-from riskengine.model.network import INCIDENT_NODE, PERSON_NODE, PLACE_NODE, Node
+from riskengine.model.network import INCIDENT_NODE, PERSON_NODE, PLACE_NODE, REPORTED_AT, Node
 from riskengine.rulebook.calendar import Calendar
 from riskengine.rulebook.measures import Measure, MeasureKind
 from riskengine.rulebook.network import Walk
@@ -69,8 +69,7 @@ class Linked:
             measured = come_to(value, view, (), searches)
         else:
             measured = self._with_paths(come_to(value, view, _newest(found), searches), found)
-        nodes = frozenset(node.id for node in reached.chains if node.kind == PERSON_NODE)
-        return replace(measured, reached=nodes, left_out=tuple(reached.left_out))
+        return replace(measured, left_out=tuple(reached.left_out)) if reached.left_out else measured
 
     def _before(self, moment: datetime | None) -> datetime | None:
         window = self.measure.window
@@ -125,17 +124,30 @@ class Linked:
         return max(times) if self.measure.kind is MeasureKind.LATEST else min(times)
 
     def _searches(self, view: Viewpoint, reached: Reached, start: datetime | None) -> tuple[str, ...] | None:
-        """Return the searches that show that there is no more, for where it begins and all it reaches."""
-        if reached.left_out:
+        """Return the searches that show that there is no more, or None where somebody was not looked for.
+
+        Where it begins, all that counts, and everybody on the way must have been: whoever nobody has looked
+        for may be linked with more.
+        """
+        begun = self._begun(view)
+        if reached.left_out or not begun:
             return None
-        begun = view.past.here.whom if self.of_incident else (view.who,)
+        met = sorted(node.id for node in reached.came_to if node.kind in (PERSON_NODE, self.walk.to))
         found: dict[str, None] = {}
-        for who in (*begun, *(node.id for node in reached.chains)):
-            searches = view.past.searched(who, self.measure.systems, start)
+        for who in dict.fromkeys((*begun, *met)):
+            searches = view.past.searched(who, self.measure.systems, start) if who is not None else None
             if searches is None:
                 return None
             found.update(dict.fromkeys(searches))
-        return tuple(found) if begun else None
+        return tuple(found)
+
+    def _begun(self, view: Viewpoint) -> tuple[str | None, ...]:
+        """Return where the links begin: the people of the incident, its place, or both; None if unknown."""
+        if not self.of_incident:
+            return (view.who,)
+        here, first = view.past.here, {step.relation for step in self.walk.steps[0]}
+        place = (here.place,) if REPORTED_AT in first else ()
+        return (*(here.whom if first != {REPORTED_AT} else ()), *place)
 
     def _with_paths(self, measured: Measured, found: Sequence[tuple[Chain, list[Found]]]) -> Measured:
         """Return a measure with the paths it looked over, and the events that state their links."""

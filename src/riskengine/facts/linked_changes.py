@@ -1,4 +1,4 @@
-"""What a change in the network may concern: when links changed, and from where a node may be reached.
+"""What a change in the network may concern: what walks may have come to, and from where they come to it.
 
 Both look further than walks do: over links that have ended, and over nodes that were no hubs yet. To look
 anew where nothing has changed changes nothing; not to look where something has would.
@@ -6,10 +6,10 @@ anew where nothing has changed changes nothing; not to look where something has 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
-from riskengine.facts.network import Network, Sight
+from riskengine.facts.network import Network, Row, Sight
 from riskengine.facts.walks import LOOKED_AT
 from riskengine.model.network import Node
 from riskengine.rulebook.network import Step, Walk
@@ -24,73 +24,89 @@ class LinkedChanges:
         """Take the network."""
         self._network = network
 
-    def changes(
-        self, walk: Walk, start: Node, after: datetime, until: datetime, known_at: datetime
-    ) -> tuple[set[datetime], set[Node]]:
-        """Return when links that a walk may follow changed, and every node it may have reached by then."""
-        sight = Sight(as_of=until, known_at=known_at)
-        relations = {step.relation for steps in walk.steps for step in steps}
-        nodes = {start}
-        frontier = [start]
-        for steps in (*walk.steps, ()):
-            frontier = [*frontier, *(one for node in frontier for one in self._alike(node, sight))]
-            nodes.update(frontier)
-            onward = {other for node in frontier for other in self._loosely(node, steps, sight)}
-            frontier = sorted(onward - nodes if not walk.exactly else onward)
-            frontier = frontier[: LOOKED_AT * self._network.reach.reached]
-        times = {
-            when for node in nodes for when in self._times(node, relations, sight) if after < when <= until
-        }
-        return times, nodes
-
-    def around(self, nodes: Iterable[Node], walks: Iterable[Walk], hops: int) -> set[Node]:
-        """Return the nodes from which some walk may reach one of these, whichever way links are read."""
-        relations = sorted({step.relation for walk in walks for steps in walk.steps for step in steps})
-        steps = tuple(Step(relation) for relation in relations)
-        found = set(nodes)
-        frontier = sorted(found)
-        for _ in range(hops + 1):
-            frontier = [*frontier, *(one for node in frontier for one in self._alike(node, None))]
-            found.update(frontier)
-            onward = {other for node in frontier for other in self._loosely(node, steps, None)}
-            frontier = sorted(onward - found)[: LOOKED_AT * self._network.reach.reached]
+    def come_to(self, walk: Walk, starts: Iterable[Node], sight: Sight) -> set[Node]:
+        """Return every node that a walk may have come to from some nodes, at any moment that is seen."""
+        found = self._as_each_id(starts, sight)
+        frontier = found
+        for steps in walk.steps:
+            onward = self._as_each_id(self._onward(frontier, steps, sight), sight)
+            frontier = onward if walk.exactly else onward - found
+            found = found | onward
         return found
 
-    def _alike(self, node: Node, sight: Sight | None) -> list[Node]:
-        """Return what was at any time said to be one with a node."""
-        steps = tuple(Step(relation) for relation, kind in self._network.same.items() if kind == node.kind)
-        found, waiting = {node}, [node] if steps else []
+    def from_where(self, walk: Walk, nodes: Collection[Node]) -> set[Node]:
+        """Return every node from which a walk may ever have come to one of some nodes, or past it."""
+        wanted = self._as_each_id(nodes, None)
+        found = wanted
+        for steps in reversed(walk.steps):
+            back = tuple(Step(one.relation, one.backward, one.forward) for one in steps)
+            found = wanted | self._as_each_id(self._onward(found, back, None), None)
+        return found
+
+    def times(
+        self, nodes: Iterable[Node], walk: Walk, after: datetime, until: datetime, known_at: datetime
+    ) -> set[datetime]:
+        """Return when links changed of some nodes that a walk follows, or that say what they are.
+
+        Args:
+            nodes: The nodes.
+            walk: The walk.
+            after: Only moments later than this.
+            until: Only moments up to this.
+            known_at: Nothing that was recorded later counts.
+        """
+        relations = {step.relation: None for steps in walk.steps for step in steps}
+        steps = tuple(Step(one) for one in (*relations, *self._network.same, *self._network.parts))
+        return {
+            when
+            for node in nodes
+            for when, known in self._changes(node, steps)
+            if after < when <= until and known <= known_at
+        }
+
+    def _onward(self, frontier: Iterable[Node], steps: Iterable[Step], sight: Sight | None) -> set[Node]:
+        """Return what some nodes were linked with, as far as is looked."""
+        found = {other for node in frontier for other in self._loosely(node, steps, sight)}
+        most = LOOKED_AT * self._network.reach.reached
+        return found if len(found) <= most else set(sorted(found)[:most])
+
+    def _as_each_id(self, nodes: Iterable[Node], sight: Sight | None) -> set[Node]:
+        """Return some nodes with whatever was at any time said to be one with them."""
+        found = set(nodes)
+        waiting = list(found)
         while waiting:
-            new = [other for other in self._loosely(waiting.pop(), steps, sight) if other not in found]
-            found.update(new)
+            node = waiting.pop()
+            steps = [Step(relation) for relation, kind in self._network.same.items() if kind == node.kind]
+            new = set(self._loosely(node, steps, sight)) - found
+            found |= new
             waiting += new
-        return sorted(found - {node})
+        return found
 
     def _loosely(self, node: Node, steps: Iterable[Step], sight: Sight | None) -> Iterator[Node]:
         """Yield what a node was linked with at any time, however long ago; none of a hub."""
         most = LOOKED_AT * self._network.reach.most(node.kind)
         for _, _, row in self._network.rows(node, steps):
-            if sight is None:
-                if len(row) <= most:
-                    yield from row
-                continue
-            others = [
-                other
-                for other, keyed in row.items()
-                if any(
-                    data["told"].visible <= sight.as_of and data["told"].known <= sight.known_at
-                    for data in keyed.values()
-                )
-            ]
+            others = list(row) if sight is None else _said_by(row, sight)
             if len(others) <= most:
                 yield from others
 
-    def _times(self, node: Node, relations: Iterable[str], sight: Sight) -> Iterator[datetime]:
-        """Yield when a link of a node was stated, or ended."""
-        every = [*relations, *self._network.same, *self._network.parts]
-        for relation, _, row in self._network.rows(node, [Step(one) for one in every]):
+    def _changes(self, node: Node, steps: Iterable[Step]) -> Iterator[tuple[datetime, datetime]]:
+        """Yield when a link of a node was stated, or ended, and from when that was known."""
+        for relation, _, row in self._network.rows(node, steps):
             for other, keyed in row.items():
-                told = (data["told"] for data in keyed.values())
-                for one in (*told, *self._network.ended(relation, node, other)):
-                    if one.known <= sight.known_at:
-                        yield one.visible
+                for data in keyed.values():
+                    yield data["told"].visible, data["told"].known
+                for one in self._network.ended(relation, node, other):
+                    yield one.visible, one.known
+
+
+def _said_by(row: Row, sight: Sight) -> list[Node]:
+    """Return the neighbours of whom it was said, and known, by then that they are."""
+    return [
+        other
+        for other, keyed in row.items()
+        if any(
+            data["told"].visible <= sight.as_of and data["told"].known <= sight.known_at
+            for data in keyed.values()
+        )
+    ]

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
+from typing import Final
 
 from riskengine.facts.linked_changes import LinkedChanges
-from riskengine.facts.network import Network
+from riskengine.facts.network import Network, Sight
 from riskengine.facts.sought import measured
 from riskengine.model.facts import INCIDENT
 from riskengine.model.network import INCIDENT_NODE, PERSON_NODE, Node
 from riskengine.rulebook.network import Step, Walk
 from riskengine.rulebook.rules import Rulebook
 
+_NOWHERE: Final = Walk(steps=())
+"""The walk that leads nowhere: it comes to where it begins, under each of its ids."""
+
 
 class Linking:
     """The walks of a rulebook over one network."""
 
-    __slots__ = ("_changes", "_from_incident", "_from_people", "_hops", "_subjects", "_subjects_here")
+    __slots__ = ("_changes", "_from_incident", "_from_people", "_subjects", "_subjects_here")
 
     def __init__(self, rulebook: Rulebook, network: Network) -> None:
         """Find the walks that measures and subjects follow, and the relations that join pairs."""
@@ -32,61 +36,75 @@ class Linking:
         brought = rulebook.vocabulary.subjects.values()
         self._subjects = _each(one.walk for one in brought if one.of != INCIDENT)
         self._subjects_here = _each(one.walk for one in brought if one.of == INCIDENT)
-        bringing, measuring = (
-            (*self._subjects, *self._subjects_here),
-            (*self._from_people, *self._from_incident),
-        )
-        self._hops = _longest(bringing) + _longest(measuring)
 
-    def changes(
-        self, incident: str, people: Iterable[str], after: datetime, until: datetime, known_at: datetime
-    ) -> tuple[set[datetime], set[Node]]:
-        """Return when links changed that are looked over from an incident, and what they may have reached.
+    def looked_at(
+        self, incident: str, there: Iterable[Node], as_of: datetime, known_at: datetime
+    ) -> set[Node]:
+        """Return everything that may have been looked at from an incident, itself and who is there included.
 
         Args:
             incident: The incident.
-            people: Everybody at it.
+            there: The people at it, and where it is.
+            as_of: Nothing that was said of a later moment counts.
+            known_at: Nothing that was recorded later does.
+        """
+        followed = self._followed(incident, there, Sight(as_of=as_of, known_at=known_at))
+        return {node for _, nodes in followed for node in nodes}
+
+    def changes(
+        self,
+        incident: str,
+        there: Iterable[Node],
+        after: datetime,
+        until: datetime,
+        known_at: datetime,
+    ) -> tuple[set[datetime], set[Node]]:
+        """Return when links changed that are looked over from an incident, and what they may have come to.
+
+        Args:
+            incident: The incident.
+            there: The people at it, and where it is.
             after: Only moments later than this.
             until: Only moments up to this.
             known_at: Nothing that was recorded later counts.
         """
-        times, reached = set[datetime](), set[Node]()
-        starts = [Node(PERSON_NODE, who) for who in people]
-        here = [Node(INCIDENT_NODE, incident)]
-        brought = self._follow(self._subjects, starts, after, until, known_at, times)
-        brought |= self._follow(self._subjects_here, here, after, until, known_at, times)
-        reached |= brought
-        starts += sorted(node for node in brought if node.kind == PERSON_NODE and node not in starts)
-        reached |= self._follow(self._from_people, starts, after, until, known_at, times)
-        reached |= self._follow(self._from_incident, here, after, until, known_at, times)
-        return times, reached
+        times, looked_at = set[datetime](), set[Node]()
+        for walk, nodes in self._followed(incident, there, Sight(as_of=until, known_at=known_at)):
+            times |= self._changes.times(nodes, walk, after, until, known_at)
+            looked_at |= nodes
+        return times, looked_at
 
     def around(self, nodes: Collection[Node]) -> set[Node]:
-        """Return everything from which a walk may reach one of some nodes."""
-        walks = (*self._subjects, *self._subjects_here, *self._from_people, *self._from_incident)
-        return self._changes.around(nodes, walks, self._hops)
+        """Return everything from which a walk of the rules may come to one of some nodes, or past it."""
+        found = self._changes.from_where(_NOWHERE, nodes)
+        for walk in (*self._from_people, *self._from_incident):
+            found |= self._changes.from_where(walk, nodes)
+        people = tuple(found)
+        for walk in (*self._subjects, *self._subjects_here):
+            found |= self._changes.from_where(walk, people)
+        return found
 
-    def _follow(
-        self,
-        walks: Iterable[Walk],
-        starts: Iterable[Node],
-        after: datetime,
-        until: datetime,
-        known_at: datetime,
-        times: set[datetime],
-    ) -> set[Node]:
-        reached: set[Node] = set()
-        for walk in walks:
-            for start in starts:
-                when, nodes = self._changes.changes(walk, start, after, until, known_at)
-                times |= when
-                reached |= nodes
-        return reached
+    def _followed(
+        self, incident: str, there: Iterable[Node], sight: Sight
+    ) -> Iterator[tuple[Walk, set[Node]]]:
+        """Yield each walk that is followed from an incident, and what it may have come to."""
+        nodes = self._changes.come_to(_NOWHERE, there, sight)
+        yield _NOWHERE, nodes
+        here, people = [Node(INCIDENT_NODE, incident)], _people(nodes)
+        subjects = people
+        for walks, begin in ((self._subjects, people), (self._subjects_here, here)):
+            for walk in walks:
+                nodes = self._changes.come_to(walk, begin, sight)
+                subjects = subjects | _people(nodes)
+                yield walk, nodes
+        for walks, begin in ((self._from_people, subjects), (self._from_incident, here)):
+            for walk in walks:
+                yield walk, self._changes.come_to(walk, begin, sight)
+
+
+def _people(nodes: Iterable[Node]) -> set[Node]:
+    return {node for node in nodes if node.kind == PERSON_NODE}
 
 
 def _each(walks: Iterable[Walk]) -> tuple[Walk, ...]:
     return tuple(dict.fromkeys(walks))
-
-
-def _longest(walks: Iterable[Walk]) -> int:
-    return max((len(walk.steps) for walk in walks), default=0)

@@ -51,7 +51,6 @@ class Measured:
         told: The events it rests on.
         edges: The moments later on at which a test on it may change by time alone.
         paths: The links over which it was found.
-        reached: Everybody whom links reached.
         left_out: What a bound of the network cut off.
     """
 
@@ -60,7 +59,6 @@ class Measured:
     told: tuple[str, ...] = ()
     edges: tuple[datetime, ...] = ()
     paths: tuple[LinkPath, ...] = ()
-    reached: frozenset[str] = frozenset()
     left_out: tuple[LeftOut, ...] = ()
 
 

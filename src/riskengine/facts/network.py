@@ -91,15 +91,26 @@ class Network:
 
     def take(self, event: Event) -> frozenset[Node]:
         """Take in the links that an event states, or ends, and return the nodes at their ends."""
-        touched: set[Node] = set()
         for one in stated_by(event, self._relations):
-            touched.update(self._put(one))
+            self._put(one)
         if isinstance(event, LinkEnded):
-            source, target = ends_of(event)
             ended = Ended(event.id, event.occurred_at, event.recorded_at, event.incident)
-            self._ends.setdefault((event.relation, source, target), []).append(ended)
-            touched.update((source, target))
-        return frozenset(touched)
+            self._ends.setdefault((event.relation, *ends_of(event)), []).append(ended)
+        return self.ends_in(event)
+
+    def ends_in(self, event: Event) -> frozenset[Node]:
+        """Return the nodes at both ends of each link that an event states, or ends."""
+        if isinstance(event, LinkEnded):
+            return frozenset(ends_of(event))
+        stated = stated_by(event, self._relations)
+        return frozenset(node for one in stated for node in (one.source, one.target))
+
+    def buildings_in(self, event: Event) -> frozenset[str]:
+        """Return the places of which an event says that others are, or are no longer, part of them."""
+        if isinstance(event, LinkEnded):
+            return frozenset([event.target] if event.relation in self.parts else [])
+        stated = stated_by(event, self._relations) if self.parts else ()
+        return frozenset(one.target.id for one in stated if one.relation in self.parts)
 
     def rewrite(self, incident: str) -> None:
         """Hear that events of an incident may be taken back."""
@@ -196,14 +207,13 @@ class Network:
         for pair in ((one, other), (other, one)) if self._ends else ():
             yield from self._ends.get((relation, *pair), ())
 
-    def _put(self, stated: Stated) -> tuple[Node, Node]:
+    def _put(self, stated: Stated) -> None:
         relation, source, target, told = stated
         graph = self._graphs.get(relation)
         if graph is None:
             graph = self._graphs[relation] = _graph()
         source, target = self._nodes.setdefault(source, source), self._nodes.setdefault(target, target)
         graph.add_edge(source, target, told.event, told=told)
-        return source, target
 
     def _is_gone(self, one: Told | Ended, sight: Sight) -> bool:
         return one.event in self._taken_back(one.incident, sight.known_at)

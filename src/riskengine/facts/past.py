@@ -174,8 +174,8 @@ class Past:
         return self._history.network.is_building(place, self.as_of, self.known_at)
 
     def age(self, who: str) -> tuple[Value, tuple[str, ...]] | None:
-        """Return how old somebody is by what was told anywhere, and the events that told it."""
-        return self._history.ages.of(who, self.as_of, self.known_at)
+        """Return how old somebody was when the incident began, by what was told anywhere, and the events."""
+        return self._history.ages.of(self.ids(who), self.began, self.as_of, self.known_at)
 
     def ids(self, who: str) -> tuple[str, ...]:
         """Return every id of somebody, the one asked about first."""

@@ -92,7 +92,6 @@ class Reading:
         self.late: dict[tuple[str, str], datetime] = {}
         self.conflicts: list[Conflict] = []
         self.paths: dict[tuple[str, str], tuple[LinkPath, ...]] = {}
-        self.reached: set[str] = set()
         self.left_out: list[LeftOut] = []
 
     def facts(self) -> Facts:
@@ -115,7 +114,6 @@ class Reading:
             elsewhere=self.history.elsewhere(named, own, self.past.began, self.as_of, self.known_at),
             late=self.late,
             paths=self.paths,
-            reached=frozenset(self.reached),
             left_out=tuple(dict.fromkeys(self.left_out)),
             conflicts=tuple(sorted(self.conflicts, key=lambda one: (one.subject, one.fact))),
             edges=tuple(sorted(self.edges)),
@@ -158,7 +156,6 @@ class Reading:
             brought = brought_in(declared, people, self.past, self.reader.most_subjects)
             self.left_out += brought.left_out
             for who, chain in brought.chains.items():
-                self.reached.add(who)
                 self.paths[who, ""] = (*self.paths.get((who, ""), ()), chain.path())
                 self._note_late(who, "", max(self._recorded(chain.events()), default=None))
                 role, there = {declared.id: brought.sure[who]}, found.get(who)
@@ -290,7 +287,6 @@ class Reading:
     def _note_links(self, who: str, key: str, found: Measured) -> None:
         if found.paths:
             self.paths[who, key] = found.paths
-        self.reached |= found.reached
         self.left_out += found.left_out
 
     def _anchor(self, who: str | None) -> datetime:

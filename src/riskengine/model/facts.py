@@ -132,7 +132,6 @@ class Facts:
             this moment.
         paths: The links that a reading was found over, by subject and fact; under an empty fact, those that
             brought the subject in.
-        reached: Everybody whose history was looked at over links.
         left_out: What a bound of the network cut off.
         conflicts: Answers that differ.
         edges: The future moments at which a fact changes by time alone.
@@ -148,7 +147,6 @@ class Facts:
     elsewhere: tuple[Event, ...] = ()
     late: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
     paths: Mapping[tuple[str, str], tuple[LinkPath, ...]] = field(default_factory=dict)
-    reached: frozenset[str] = frozenset()
     left_out: tuple[LeftOut, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     edges: tuple[datetime, ...] = ()
