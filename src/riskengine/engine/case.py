@@ -36,7 +36,8 @@ class Case:
         known_at: By when what is folded was known.
         read_at: By when what others recorded was read: for a closed incident that stands still.
         closed: Whether it is closed as far as it is folded.
-        people: Those at it, of whom others may yet settle what it owes; kept while it is closed.
+        people: Those at it, and for whom else it owes something, of whom others may yet settle that; kept
+            while it is closed.
         unsure_until: What was recorded up to then had arrived before this case was begun, and only what was
             recorded by `known_at` is in it; None where that is everything.
         arrived: What has arrived since and is not folded in.

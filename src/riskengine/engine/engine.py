@@ -26,7 +26,7 @@ from riskengine.facts.view import FactReader
 from riskengine.grading.attention import alerts_of, next_attention, nobody_higher
 from riskengine.grading.board import board_of, row_of
 from riskengine.grading.compiled import compiled
-from riskengine.grading.decide import decide, step
+from riskengine.grading.decide import decide, infer, step
 from riskengine.grading.explain import Explanation, explain
 from riskengine.grading.failsafe import cause_of, degraded, with_deadlines_passed, with_fallback
 from riskengine.grading.fold import next_deadline
@@ -149,15 +149,24 @@ class Engine:
         """
         known = _aware(known_at or _aware(as_of, "as_of"), "known_at")
         self._must_be_known(incident, as_of, known)
-        facts, ledger = self._at(incident, as_of, known)
+        timeline = self._folding.timeline(incident, as_of, known)
+        ledger, facts = self._folding.fold(timeline, as_of).ledger, timeline.facts_at(as_of)
 
         def without(link: Between) -> Facts:
-            left_out = frozenset({link})
-            return self._reader.read(
-                incident, self._history, as_of=as_of, known_at=facts.known_at, without=left_out
-            )
+            return timeline.facts_at(as_of, without=frozenset({link}))
 
         return explain(self.rulebook, facts, ledger, as_of, without if facts.paths else None)
+
+    def facts(self, incident: str, as_of: datetime, known_at: datetime | None = None) -> Facts:
+        """Return what `decide` asks the rules of: what is known, remembered and, by the rules, concluded.
+
+        Raises:
+            UnknownIncident: If nothing was recorded of the incident by then.
+        """
+        known = _aware(known_at or _aware(as_of, "as_of"), "known_at")
+        self._must_be_known(incident, as_of, known)
+        facts, ledger = self._at(incident, as_of, known)
+        return infer(self.rulebook, compiled(self.rulebook).at(as_of), facts, ledger, as_of).scene.facts
 
     def due(self, as_of: datetime) -> datetime | None:
         """Return when to advance next: the first moment at which anything falls due, in any incident.

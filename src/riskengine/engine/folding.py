@@ -97,10 +97,14 @@ class Folding:
             case = self._cases.setdefault(incident, case or Case())
             case.keep(folded, known_at, read_at, self._heard_until, closed=closed)
             self._good.pop(incident, None)
-            relations = self._rulebook.vocabulary.relations
-            case.people = people_in(timeline.own, relations) if closed else frozenset()
+            case.people = self._concerned(timeline, folded) if closed else frozenset()
             self._note(incident, closed=closed)
         return self._go_ahead(timeline, case, folded, as_of) if as_of > present else folded
+
+    def _concerned(self, timeline: Timeline, folded: Folded) -> frozenset[str]:
+        """Return those at an incident, and whoever else something is owed for in it."""
+        people = people_in(timeline.own, self._rulebook.vocabulary.relations)
+        return people | {duty.subject for duty in folded.ledger.duties.values()}
 
     def _note(self, incident: str, *, closed: bool) -> None:
         """Remember only the last few of the closed incidents that anybody asked about in full."""

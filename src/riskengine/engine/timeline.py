@@ -17,6 +17,7 @@ from riskengine.facts.record import taken_back
 from riskengine.facts.view import FactReader
 from riskengine.model.events import Event, EventReplaced, IncidentClosed, IncidentReopened, RecordRedacted
 from riskengine.model.facts import Facts
+from riskengine.model.network import Between
 
 
 class Timeline:
@@ -68,22 +69,26 @@ class Timeline:
         others = self._history.moments(self.incident, since, until, self.read_at)
         return sorted({*begun, *(one for one in others if not self._closed_at(one))})
 
-    def facts_at(self, moment: datetime) -> Facts:
-        """Return the facts at a moment."""
+    def facts_at(self, moment: datetime, without: frozenset[Between] = frozenset()) -> Facts:
+        """Return the facts at a moment; as if some links were not there, to show what rests on them."""
         if not self._closed_at(moment):
-            return self._read(moment)
+            return self._read(moment, without)
         last = max(one.occurred_at for one in self.own if one.occurred_at <= moment)
-        facts = self._read(last)
+        facts = self._read(last, without)
         return replace(
             facts, as_of=moment, known_at=self.known_at, edges=(), elsewhere=self._settled(facts, moment)
         )
 
-    def _read(self, moment: datetime) -> Facts:
+    def _read(self, moment: datetime, without: frozenset[Between]) -> Facts:
         """Read the facts; the last moment folded is often the one that is asked about."""
-        if self._last is None or self._last[0] != moment:
-            facts = self._reader.read(self.incident, self._history, as_of=moment, known_at=self.read_at)
+        if self._last is not None and self._last[0] == moment and not without:
+            return self._last[1]
+        facts = self._reader.read(
+            self.incident, self._history, as_of=moment, known_at=self.read_at, without=without
+        )
+        if not without:
             self._last = (moment, facts)
-        return self._last[1]
+        return facts
 
     def _settled(self, facts: Facts, moment: datetime) -> tuple[Event, ...]:
         """Return what was done elsewhere, up to a moment, that settles what is owed here."""

@@ -34,18 +34,16 @@ class BroughtIn:
 def brought_in(declared: LinkedSubject, people: Sequence[Subject], past: Past, most: int) -> BroughtIn:
     """Return whom a declaration brings in over links from the people at an incident.
 
-    Whoever is there, under any id, is not brought in: the rules reach them already.
+    Whoever is there, under any id, is not brought in: the rules reach them already. Whoever is reached under
+    several ids is brought in once, under the nearest, or the one under which another declaration did.
 
     Args:
         declared: The declaration.
-        people: The people at the incident.
+        people: The people at the incident, and those whom other declarations have brought in.
         past: What links reach from there.
         most: The most people to bring in; the nearest are.
     """
-    starts = [who.id for who in people if declared.of == PERSON or who.roles.get(declared.of) is Truth.TRUE]
-    nodes = [Node(PERSON_NODE, who) for who in starts]
-    if declared.of == INCIDENT:
-        nodes = [Node(INCIDENT_NODE, past.incident)]
+    nodes = _starts(declared, people, past)
     found, every = BroughtIn(), list[Chain]()
     for node in nodes:
         reached = past.reached(declared.walk, node, past.began)
@@ -53,15 +51,30 @@ def brought_in(declared: LinkedSubject, people: Sequence[Subject], past: Past, m
         every += reached.chains.values()
     chains: dict[str, Chain] = {}
     there = {id for who in people if not who.linked for id in past.ids(who.id)}
+    known_as = {id: who.id for who in people if who.linked for id in past.ids(who.id)}
     for chain in sorted(every, key=lambda one: one.length):
-        sure = _young_enough(declared, past, chain.one.id)
-        if chain.one.id not in there and sure is not Truth.FALSE:
-            chains.setdefault(chain.one.id, chain)
-            found.sure[chain.one.id] = sure
+        who = known_as.get(chain.one.id, chain.one.id)
+        if who in there or who in chains:
+            continue
+        sure = _young_enough(declared, past, who)
+        if sure is not Truth.FALSE:
+            chains[who], found.sure[who] = chain, sure
+            known_as.update(dict.fromkeys(past.ids(who), who))
     if len(chains) > most:
         found.left_out.append(LeftOut(node=Node(INCIDENT_NODE, past.incident), why="too_many", most=most))
     found.chains = dict(islice(chains.items(), most))
     return found
+
+
+def _starts(declared: LinkedSubject, people: Sequence[Subject], past: Past) -> list[Node]:
+    """Return from where the links are followed: the incident, or those there who certainly play a role."""
+    if declared.of == INCIDENT:
+        return [Node(INCIDENT_NODE, past.incident)]
+    return [
+        Node(PERSON_NODE, who.id)
+        for who in people
+        if not who.linked and (declared.of == PERSON or who.roles.get(declared.of) is Truth.TRUE)
+    ]
 
 
 def _young_enough(declared: LinkedSubject, past: Past, who: str) -> Truth:

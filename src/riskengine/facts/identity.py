@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from riskengine.facts.record import SAME, links_stated, moment_of
 from riskengine.model.events import Event, LinkEnded
+from riskengine.model.network import PERSON_NODE, Between, Node
 from riskengine.rulebook.vocabulary import Relation
 
 TakenBack: TypeAlias = Callable[[str, datetime | None], Collection[str]]
@@ -55,7 +56,11 @@ class Identities:
                 self._said[who] = left
 
     def of(
-        self, person: str, as_of: datetime | None = None, known_at: datetime | None = None
+        self,
+        person: str,
+        as_of: datetime | None = None,
+        known_at: datetime | None = None,
+        without: Collection[Between] = (),
     ) -> frozenset[str]:
         """Return every id of a person: the one asked about, and those said to be of the same person.
 
@@ -63,22 +68,27 @@ class Identities:
             person: The id.
             as_of: Nothing that occurred later counts; None for all.
             known_at: Nothing that was recorded later, or taken back by then, counts; None for all.
+            without: Links that are left out, whoever stated them.
         """
         found = {person}
         waiting = [person]
         while waiting:
-            new = set(self._others(waiting.pop(), as_of, known_at)) - found
+            new = set(self._others(waiting.pop(), as_of, known_at, without)) - found
             found |= new
             waiting += new
         return frozenset(found)
 
-    def _others(self, person: str, as_of: datetime | None, known_at: datetime | None) -> Iterator[str]:
+    def _others(
+        self, person: str, as_of: datetime | None, known_at: datetime | None, without: Collection[Between]
+    ) -> Iterator[str]:
         """Yield the other id of each statement that stands and that nothing has ended."""
         told = [one for one in self._said.get(person, ()) if self._counts(one.event, as_of, known_at)]
         over = [((one.relation, one.other), moment_of(one.event)) for one in told if one.ends]
         for one in told:
             link, moment = (one.relation, one.other), moment_of(one.event)
-            if not one.ends and not any(ended == link and when > moment for ended, when in over):
+            if one.ends or any(ended == link and when > moment for ended, when in over):
+                continue
+            if not without or _between(one.relation, person, one.other) not in without:
                 yield one.other
 
     def _counts(self, event: Event, as_of: datetime | None, known_at: datetime | None) -> bool:
@@ -95,3 +105,7 @@ class Identities:
             if link.relation in self._relations:
                 yield link.source, _Said(event, link.relation, link.target, ends)
                 yield link.target, _Said(event, link.relation, link.source, ends)
+
+
+def _between(relation: str, one: str, other: str) -> Between:
+    return (relation, frozenset((Node(PERSON_NODE, one), Node(PERSON_NODE, other))))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from riskengine.facts.network import Network, Row, Sight
 from riskengine.facts.walks import Chain, Walks
 from riskengine.model.network import PRESENT_AT, LeftOut, Link, Neighbourhood, Node
-from riskengine.rulebook.network import Step
+from riskengine.rulebook.network import Reach, Step
 
 
 def neighbourhood_of(network: Network, centre: Node, hops: int, sight: Sight) -> Neighbourhood:
@@ -34,24 +34,40 @@ def _distances(
     steps = tuple(Step(relation) for relation in network.relations if relation not in network.same)
     frontier = [Chain(centre), *walks.ones(Chain(centre), sight)]
     distance = {chain.node: 0 for chain in frontier}
+    most_nodes, too_many = len(distance) + reach.reached, False
     left_out: list[LeftOut] = []
     for far in range(1, hops + 1):
         onward: list[Chain] = []
-        for chain in frontier:
-            most = reach.most(chain.node.kind)
-            found = walks.hops(chain.node, steps, sight, most)
-            if found is None:
-                left_out.append(LeftOut(node=chain.node, why="hub", most=most))
-            for hop in found or ():
-                fresh = Chain(hop.other, chain, hop)
-                for each in (fresh, *walks.ones(fresh, sight)):
-                    if each.node not in distance and len(distance) <= reach.reached:
-                        distance[each.node] = far
-                        onward.append(each)
+        for each in _next(walks, reach, frontier, steps, sight, left_out):
+            if each.node in distance:
+                continue
+            too_many = len(distance) >= most_nodes
+            if not too_many:
+                distance[each.node] = far
+                onward.append(each)
         frontier = onward
-    if len(distance) > reach.reached:
+    if too_many:
         left_out.append(LeftOut(node=centre, why="too_many", most=reach.reached))
     return distance, left_out
+
+
+def _next(
+    walks: Walks,
+    reach: Reach,
+    frontier: Iterable[Chain],
+    steps: tuple[Step, ...],
+    sight: Sight,
+    left_out: list[LeftOut],
+) -> Iterator[Chain]:
+    """Yield the chains that lead one link further, under each id of where they lead; hubs are noted."""
+    for chain in frontier:
+        most = reach.most(chain.node.kind)
+        hops = walks.hops(chain.node, steps, sight, most)
+        if hops is None:
+            left_out.append(LeftOut(node=chain.node, why="hub", most=most))
+        for hop in hops or ():
+            fresh = Chain(hop.other, chain, hop)
+            yield from (fresh, *walks.ones(fresh, sight))
 
 
 def _links_between(network: Network, nodes: Collection[Node], sight: Sight) -> Iterator[Link]:
@@ -69,16 +85,18 @@ def _links_between(network: Network, nodes: Collection[Node], sight: Sight) -> I
 
 
 def _link(network: Network, relation: str, source: Node, target: Node, row: Row, sight: Sight) -> Link | None:
+    """Return one link by all that was said of it: since the first, until nobody says that it still is so."""
     standing = [data["told"] for data in row[target].values() if network.stands(data["told"], sight)]
     if not standing:
         return None
     first = min(standing)
+    until = [network.until(relation, source, target, one, sight, backward=False) for one in standing]
     return Link(
         relation=relation,
         source=source,
         target=target,
         since=first.since,
-        until=network.until(relation, source, target, max(standing), sight, backward=False),
+        until=None if None in until else max(one for one in until if one is not None),
         event=first.event,
         incident=first.incident,
     )

@@ -181,7 +181,7 @@ class Past:
         """Return every id of somebody, the one asked about first."""
         ids = self._ids.get(who)
         if ids is None:
-            found = self._history.identities.of(who, self.as_of, self.known_at)
+            found = self._history.identities.of(who, self.as_of, self.known_at, self._without)
             ids = self._ids[who] = (who, *sorted(found - {who}))
         return ids
 

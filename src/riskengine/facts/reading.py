@@ -153,7 +153,7 @@ class Reading:
         """Return the people with those whom links bring in; whoever is there already gets one more role."""
         found = {who.id: who for who in people}
         for declared in self._declared():
-            brought = brought_in(declared, people, self.past, self.reader.most_subjects)
+            brought = brought_in(declared, tuple(found.values()), self.past, self.reader.most_subjects)
             self.left_out += brought.left_out
             for who, chain in brought.chains.items():
                 self.paths[who, ""] = (*self.paths.get((who, ""), ()), chain.path())

@@ -139,10 +139,11 @@ def _without(
     """Return what holds no more where one link is left out."""
     still = {(one.rule.id, _ids(one.subjects)) for one in left.holding}
     gone = {(one.rule.id, _ids(one.subjects)) for one in found.holding} - still
+    rules = {(rule, who[0]) for rule, who in gone}
     response = floors_of(rulebook, left.holding, left.waiting, left.scene.facts.kinds).response
     return WithoutLink(
         path=path,
-        rules=tuple(sorted((rule, who[0]) for rule, who in gone)),
+        rules=tuple(sorted(rules)),
         response=response.id if response < floors.response else None,
     )
 
