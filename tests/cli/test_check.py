@@ -109,3 +109,32 @@ def test_a_copy_of_the_rules_is_as_good(folder, command):
     assert command("check", "rules").stdout == command("check").stdout.replace(
         f"{rules_dir().as_posix()}/", "rules/"
     )
+
+
+def test_review_dates_are_held_against_the_day_that_is_given(folder, command, snapshot):
+    """A source past its review is a warning, and fails with --strict; no clock is read to find out."""
+    path = folder / "packs/national/domestic_abuse/first_contact.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("    strength: guidance\n", "    strength: guidance\n    review_by: 2027-11-01\n")
+    )
+
+    def check(*arguments):
+        return command("check", "packs", "--pack", "national", *arguments)
+
+    assert check("--strict").code == Exit.CLEAN
+    assert check("--strict", "--as-of", "2027-11-01").code == Exit.CLEAN
+    late = check("--as-of", "2027-11-02")
+    assert str(late) == snapshot
+    assert late.code == Exit.CLEAN
+    assert check("--strict", "--as-of", "2027-11-02").code == Exit.FINDINGS
+
+
+def test_a_day_that_is_none_is_exit_2(folder, command):
+    """It is said how a day is written."""
+    ran = command("check", "packs", "--as-of", "1 November")
+
+    assert (ran.code, ran.stdout) == (Exit.UNUSABLE, "")
+    assert ran.stderr.splitlines()[0] == (
+        "riskengine: Invalid value for '--as-of': '1 November' does not match the format '%Y-%m-%d'."
+    )

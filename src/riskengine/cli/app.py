@@ -22,12 +22,13 @@ _VERBS: Final[Mapping[str, str]] = MappingProxyType(
         "overview": "Count over the whole force: what waits, which shares, and where it is a breach.",
         "replay": "Replay scenarios: what the engine would have said, and when.",
         "check": "Check the rules and name every fault, with its place.",
+        "trace-sources": "Trace sources to rules and scenarios, and show what nothing covers.",
         "packs": "List the packs of rules and who answers for them.",
         "docs": "Explain a diagnostic code.",
         "schema": "Print or write the JSON Schemas that editors check files by.",
     }
 )
-"""Each verb and its one line: its module bears its name and holds a command of its name."""
+"""Each verb and its one line: its module bears its name, with _ for -, and holds a command of that name."""
 
 
 class Verbs(click.Group):
@@ -41,7 +42,8 @@ class Verbs(click.Group):
         """Import and return the command of a verb, or None."""
         if cmd_name not in _VERBS:
             return None
-        command: click.Command = getattr(import_module(f"riskengine.cli.{cmd_name}"), cmd_name)
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(import_module(f"riskengine.cli.{name}"), name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,14 +27,20 @@ if TYPE_CHECKING:
     "--format", type=click.Choice(["human", "json", "sarif", "github"]), default="human", show_default=True
 )
 @click.option("--strict", is_flag=True, help="Let warnings fail the check, too.")
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DAY",
+    help="Hold the review dates of sources against this day; left out: the day a pack was approved.",
+)
 @with_log_options
-def check(path: Path | None, pack: str | None, format: str, strict: bool) -> int:
+def check(path: Path | None, pack: str | None, format: str, strict: bool, as_of: datetime | None) -> int:
     """Check the packs in the folder PATH, or those that came with riskengine.
 
     Names all faults of all files in one run, each with its place and what to do about it.
     """
     folder, one = _pack_meant(path, pack)
-    found = check_packs(folder, one)
+    found = check_packs(folder, one, as_of.date() if as_of is not None else None)
     result(_shown(found, format))
     if not found.files or (one is not None and any(fault.code == "RE310" for fault in found.diagnostics)):
         return Exit.UNUSABLE

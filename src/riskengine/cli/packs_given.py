@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
@@ -51,11 +52,11 @@ def load_all(rules: Path | None) -> tuple[Rulebook, ...]:
     return tuple(found.rulebooks.values())
 
 
-def check(folder: Path, pack: str | None = None) -> CheckResult:
+def check(folder: Path, pack: str | None = None, today: date | None = None) -> CheckResult:
     """Check the packs of a folder; each file is called by the way that leads to it from here."""
     from riskengine.rulebook.load import check_packs
 
-    found = check_packs(folder.resolve(), pack)
+    found = check_packs(folder.resolve(), pack, today)
     inside, way = f"{folder.resolve().name}/", _way_to(folder)
 
     def called(file: str) -> str:

@@ -63,8 +63,10 @@ def assemble(chain: Sequence[PackFiles], faults: Diagnostics, today: date | None
     pack = PackBuilder(tuple(chain), vocabulary, usage, faults).build()
     check_usage(vocabulary, parameters, rules, sources, usage, faults)
     families = gather_families(chain, faults)
-    citing = (*rules, *oversight, *parameters.values())
-    check_encoded(families, {source for one in citing for source in one.sources}, faults)
+    cited = {source for rule in rules for source in rule.sources}
+    cited |= {source for measure in oversight for source in measure.sources}
+    cited |= {source for parameter in parameters.values() for source in parameter.sources}
+    check_encoded(families, cited, faults)
     if pack is None:
         return None
     check_owed(rules, pack, faults)
