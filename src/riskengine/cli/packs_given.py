@@ -54,12 +54,15 @@ def load_all(rules: Path | None) -> tuple[Rulebook, ...]:
 
 def check(folder: Path, pack: str | None = None, today: date | None = None) -> CheckResult:
     """Check the packs of a folder; each file is called by the way that leads to it from here."""
+    from riskengine.rulebook.folder import SHIPPED
     from riskengine.rulebook.load import check_packs
 
     found = check_packs(folder.resolve(), pack, today)
     inside, way = f"{folder.resolve().name}/", _way_to(folder)
 
     def called(file: str) -> str:
+        if file.startswith(f"{SHIPPED}/"):
+            return file
         return f"{way}/{file.removeprefix(inside)}" if file.startswith(inside) else way
 
     placed = [replace(one, span=replace(one.span, file=called(one.span.file))) for one in found.diagnostics]

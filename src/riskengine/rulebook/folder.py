@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path as FilePath
 from typing import Final
 
+from riskengine.packaged import rules_dir
 from riskengine.rulebook.diagnostics import Diagnostic, Diagnostics, suggest
 from riskengine.rulebook.documents import RuleFile, VocabularyFile
 from riskengine.rulebook.files import PackFiles, sections_in
@@ -14,6 +15,9 @@ from riskengine.rulebook.reporter import Reporter
 from riskengine.rulebook.shape import check_shape
 from riskengine.rulebook.source import Document, Span
 from riskengine.rulebook.yaml_reader import read_text, read_yaml
+
+SHIPPED: Final = "riskengine/rules"
+"""What the folder of the packs that came with riskengine is called where it is not the one that is read."""
 
 _PACK_FILE: Final = "pack.yaml"
 _ENDINGS: Final = (".yaml", ".yml")
@@ -30,14 +34,15 @@ class Folder:
         texts: The text of every file read, by the name it is shown under.
     """
 
-    def __init__(self, root: FilePath) -> None:
+    def __init__(self, root: FilePath, shown: str | None = None) -> None:
         """Find the packs."""
         self._root = root
-        self.shown = root.name or root.resolve().name
+        self.shown = shown or root.name or root.resolve().name
         packs = root.glob(f"*/{_PACK_FILE}") if root.is_dir() else ()
         self.names = tuple(sorted(found.parent.name for found in packs))
         self.texts: dict[str, str] = {}
         self._packs: dict[str, PackFiles] = {}
+        self._shipped: dict[str, PackFiles | None] = {}
 
     def pack(self, name: str) -> PackFiles | None:
         """Return the files of a pack, or None where there is no such pack."""
@@ -46,6 +51,14 @@ class Folder:
         if name not in self._packs:
             self._packs[name] = self._read_pack(name)
         return self._packs[name]
+
+    def inherited(self, name: str) -> PackFiles | None:
+        """Return the files of a pack to inherit from: of this folder, or else with riskengine."""
+        if name in self.names:
+            return self.pack(name)
+        if name not in self._shipped:
+            self._shipped[name] = self._read_shipped(name)
+        return self._shipped[name]
 
     def report_empty(self, faults: Diagnostics) -> None:
         """Report that there is no pack at all."""
@@ -75,6 +88,15 @@ class Folder:
                 yield from _files_in(path)
             elif path.suffix.lower() in _ENDINGS:
                 yield path
+
+    def _read_shipped(self, name: str) -> PackFiles | None:
+        try:
+            shipped = Folder(rules_dir(), SHIPPED)
+        except FileNotFoundError:
+            return None
+        found = shipped.pack(name)
+        self.texts.update(shipped.texts)
+        return found
 
     def _read_pack(self, name: str) -> PackFiles:
         files = PackFiles(name)

@@ -14,7 +14,7 @@ from riskengine.packaged import rules_dir
 from riskengine.rulebook.assemble import assemble
 from riskengine.rulebook.diagnostics import Diagnostic, Diagnostics, RulebookError, in_order
 from riskengine.rulebook.files import PackFiles, believable
-from riskengine.rulebook.folder import Folder
+from riskengine.rulebook.folder import SHIPPED, Folder
 from riskengine.rulebook.reporter import meant
 from riskengine.rulebook.rules import Rulebook
 from riskengine.rulebook.source import Span
@@ -53,7 +53,8 @@ def load_rulebook(path: FilePath | str | None = None, pack: str = "national") ->
     """Load a pack and all it inherits.
 
     Args:
-        path: The folder that holds one folder a pack; None for the packs that come with the engine.
+        path: The folder that holds one folder a pack; None for the packs that come with the engine, which
+            packs of any folder may inherit from.
         pack: The pack's name.
 
     Raises:
@@ -85,6 +86,8 @@ def check_packs(
     if any(one.code == _UNUSED for one in found):
         found -= set(_used_elsewhere(folder, {name: faults for name, (_, faults) in loaded.items()}))
     books = {name: book for name, (book, _) in loaded.items() if book is not None}
+    # What came with riskengine may be used by anybody.
+    found -= {one for one in found if one.code == _UNUSED and one.span.file.startswith(f"{SHIPPED}/")}
     return CheckResult(in_order(found), books, len(folder.texts), folder.texts)
 
 
@@ -115,7 +118,7 @@ def _chain(folder: Folder, name: str) -> tuple[tuple[PackFiles, ...], Diagnostic
     wanted: str | None = name
     asked_at = Span.whole_file(folder.shown)
     while wanted is not None:
-        pack = folder.pack(wanted)
+        pack = folder.inherited(wanted) if chain else folder.pack(wanted)
         if pack is None:
             help = meant("pack", wanted, folder.names)
             faults.add("RE310", f'there is no pack "{wanted}".', asked_at, help)
