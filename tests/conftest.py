@@ -8,6 +8,9 @@ from hypothesis import HealthCheck, settings
 
 import riskengine
 
+# What lies among the tests is their material; the cases of `scenarios/` are replayed by tests/scenarios.
+collect_ignore_glob = ["*.scenario.yaml"]
+
 # Hypothesis tries the constants it finds in the modules that are loaded. Loading all of them before the first
 # test makes that the same, whichever worker runs a test and whatever ran before it.
 for module in pkgutil.walk_packages(riskengine.__path__, "riskengine."):

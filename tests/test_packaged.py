@@ -2,8 +2,12 @@
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
+import sysconfig
+import venv
 from pathlib import Path
 
 import pytest
@@ -19,10 +23,10 @@ print(json.dumps({"file": riskengine.__file__, "rules": str(rules_dir()), "scena
 """
 
 
-def run(*arguments: str, cwd: Path, **environment: str) -> str:
-    """Run this interpreter with `arguments` and return what it printed, or fail with its complaint."""
+def run(*arguments: str, cwd: Path, python: Path | str = sys.executable, **environment: str) -> str:
+    """Run an interpreter, this one if none is named, and return what it printed; fail with its complaint."""
     done = subprocess.run(
-        [sys.executable, *arguments],
+        [python, *arguments],
         cwd=cwd,
         env={**os.environ, **environment},
         capture_output=True,
@@ -63,13 +67,38 @@ def test_an_incomplete_installation_says_to_reinstall(tmp_path):
         packaged._find("scenarios", package=tmp_path / "lib" / "riskengine")
 
 
-def test_the_wheel_carries_the_rules_and_the_scenarios(tmp_path):
-    dist, target, elsewhere = tmp_path / "dist", tmp_path / "target", tmp_path / "elsewhere"
-    elsewhere.mkdir()
-    run("-m", "build", "--wheel", "--no-isolation", "--outdir", str(dist), str(ROOT), cwd=elsewhere)
-    (wheel,) = dist.glob("*.whl")
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory) -> Path:
+    """The wheel, built from this checkout."""
+    dist = tmp_path_factory.mktemp("dist")
+    run("-m", "build", "--wheel", "--no-isolation", "--outdir", str(dist), str(ROOT), cwd=dist)
+    (built,) = dist.glob("*.whl")
+    return built
+
+
+def install(wheel: Path, target: Path) -> None:
+    """Install the wheel, and nothing else, into a folder."""
     pip = ("-m", "pip", "--quiet", "--disable-pip-version-check", "install")
-    run(*pip, "--no-index", "--no-deps", "--target", str(target), str(wheel), cwd=elsewhere)
+    run(*pip, "--no-index", "--no-deps", "--target", str(target), str(wheel), cwd=wheel.parent)
+
+
+def environment_of(folder: Path) -> tuple[Path, Path]:
+    """Make an environment with the libraries of this one but no riskengine: its Python, its packages."""
+    libraries = folder / "libraries"
+    libraries.mkdir(parents=True)
+    for found in Path(sysconfig.get_path("purelib")).iterdir():
+        if "riskengine" not in found.name:
+            (libraries / found.name).symlink_to(found)
+    venv.create(folder / "venv", symlinks=True)
+    (packages,) = (folder / "venv").glob("lib/python*/site-packages")
+    (packages / "libraries.pth").write_text(f"{libraries}\n", encoding="utf-8")
+    return folder / "venv" / "bin" / "python", packages
+
+
+def test_the_wheel_carries_the_rules_and_the_scenarios(wheel, tmp_path):
+    target, elsewhere = tmp_path / "target", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    install(wheel, target)
 
     answer = json.loads(run("-c", ASK_THE_INSTALLATION, cwd=elsewhere, PYTHONPATH=str(target)))
 
@@ -82,3 +111,23 @@ def test_the_wheel_carries_the_rules_and_the_scenarios(tmp_path):
         assert files_under(package / folder) == files_under(ROOT / "src" / "riskengine" / folder)
     for folder in ("rules", "scenarios", "schemas"):
         assert files_under(package / "data" / folder) == files_under(ROOT / folder)
+
+
+def test_a_force_tests_a_rule_of_its_own_with_pytest_and_the_wheel_alone(wheel, tmp_path):
+    python, packages = environment_of(tmp_path)
+    install(wheel, packages)
+    shutil.copytree(ROOT / "examples" / "riverside", tmp_path / "force", ignore=shutil.ignore_patterns(".*"))
+    repository = tmp_path / "force"
+
+    where = run("-c", "import riskengine; print(riskengine.__file__)", cwd=repository, python=python)
+    assert Path(where.strip()) == packages / "riskengine" / "__init__.py"
+    assert files_under(repository) == {
+        "pytest.ini",
+        "rules/riverside/missing/river.yaml",
+        "rules/riverside/pack.yaml",
+        "rules/riverside/vocabulary/river.yaml",
+        "scenarios/lock.scenario.yaml",
+    }
+    said = run("-m", "pytest", "-v", cwd=repository, python=python)
+    assert re.search(r"^scenarios/lock.scenario.yaml::boy-at-the-lock PASSED", said, re.MULTILINE)
+    assert " 1 passed in " in said.splitlines()[-1]

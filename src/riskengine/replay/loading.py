@@ -47,22 +47,37 @@ def load_scenarios(paths: Sequence[Path] = (), rules: Path | None = None) -> Loa
     Raises:
         ScenarioError: If any file, or any pack that one names, has a fault, or nothing is found.
     """
-    faults, texts = Diagnostics(), dict[str, str]()
-    loader = _Loader(faults, texts, Packs(rules, faults, texts))
-    scenarios = [loader.load(found) for found in find(paths, faults)]
-    if faults.errors:
-        raise ScenarioError(faults, texts)
+    loader = Loader.under(rules)
+    scenarios = [loader.load(found) for found in find(paths, loader.faults)]
+    if loader.faults.errors:
+        raise ScenarioError(loader.faults, loader.texts)
     return Loaded(tuple(one for one in scenarios if one is not None), loader.packs.rulebooks)
 
 
 @dataclass(slots=True)
-class _Loader:
-    """Loads scenario after scenario and keeps the faults of all."""
+class Loader:
+    """Loads scenario after scenario, each pack once, and keeps the faults of all.
+
+    Attributes:
+        faults: What is wrong with any of them so far.
+        texts: The texts of the files, so that lines can be shown.
+        packs: The packs they name.
+    """
 
     faults: Diagnostics
     texts: dict[str, str]
     packs: Packs
     _places: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def under(cls, rules: Path | None) -> Loader:
+        """Return one that has loaded nothing yet.
+
+        Args:
+            rules: The folder that holds one folder a pack; None for the packs that came with riskengine.
+        """
+        faults, texts = Diagnostics(), dict[str, str]()
+        return cls(faults, texts, Packs(rules, faults, texts))
 
     def load(self, found: Found) -> Scenario | None:
         """Return the scenario of one file, or None if anything is wrong with it."""

@@ -32,6 +32,11 @@ class Packs:
     reaches: dict[str, Reach] = field(default_factory=dict)
     _tried: set[str] = field(default_factory=set)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all packs that there are."""
+        return tuple(sorted(file.parent.name for file in (self.rules or rules_dir()).glob("*/pack.yaml")))
+
     def get(self, pack: str, named_at: Span) -> Rulebook | None:
         """Return the rulebook of a pack, or None if it has a fault, which is then reported once.
 
@@ -39,7 +44,7 @@ class Packs:
             pack: The pack's name.
             named_at: Where a scenario names it.
         """
-        packs = sorted(file.parent.name for file in (self.rules or rules_dir()).glob("*/pack.yaml"))
+        packs = self.names
         if packs and pack not in packs:
             help = suggest(pack, packs) or f"packs: {', '.join(packs)}"
             self.faults.add("RE310", f'there is no pack "{pack}".', named_at, help)

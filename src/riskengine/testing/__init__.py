@@ -1,0 +1,1 @@
+"""For testing rules: the pytest plugin, which replays scenarios as tests."""
