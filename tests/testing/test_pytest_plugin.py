@@ -3,11 +3,14 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as Xml
 
 import pytest
 
+from riskengine.engine import Engine
+from riskengine.model.decision import Degraded
 from riskengine.replay import packs
 
 pytest_plugins = ["pytester"]
@@ -199,6 +202,27 @@ def test_a_scenario_that_cannot_be_played_shows_the_event(write):
         "   17 |   - {at: T+1h, basis: stated, incident.reported: {kinds: [missing]}}\n"
         f"      |     {'^' * 64}\n"
         "1 error in 1 file.\n"
+    )
+
+
+def test_a_fault_of_the_engine_is_a_failure_and_nothing_is_asked_of_it_again(write, monkeypatch):
+    """What went wrong is told as far as it is known; an engine that failed cannot explain itself either."""
+    decide = Engine.decide
+
+    def degraded(*args, **kwargs):
+        fault = Degraded(cause="KeyError in a rule", fallback="pack", advice="Grade it by hand")
+        return replace(decide(*args, **kwargs), degraded=fault)
+
+    monkeypatch.setattr(Engine, "decide", degraded)
+    monkeypatch.setattr(Engine, "explain", lambda *args, **kwargs: pytest.fail("asked"))
+    ran = write("late.scenario.yaml", MET.replace("priority", "emergency")).runpytest()
+
+    assert part(ran, "girl-out-late") == (
+        "2 of 2 checks failed\n\n"
+        "late.scenario.yaml:1: girl-out-late at T+0: expected a decision, "
+        "got a fault of the engine: KeyError in a rule, because no rule holds\n\n"
+        "late.scenario.yaml:17: girl-out-late at T+0: expected response floor emergency, got priority, "
+        "because calls.missing-child\n"
     )
 
 
