@@ -5,6 +5,7 @@ import pytest
 from riskengine.model.events import ActionTaken, LinkEnded, LinkSaid, LinkStated, Source
 from riskengine.model.grades import Binds
 from small.on_record import (
+    COUPLE,
     DETECTIVE,
     DISCHARGED,
     INSPECTOR,
@@ -85,6 +86,31 @@ def test_a_child_in_none_of_the_reports_lives_with_all_of_them(days, holds):
     decision = decided(home, *before(*days), told(child("boy"), kinds=("concern_for_child",)))
     assert (reason(decision, "concern.abuse-under-the-childs-roof") is not None) is holds
     assert (duty(decision, "household_read_as_one/i1") is not None) is holds
+
+
+def test_whoever_only_rang_about_neighbours_brings_no_abuse_home():
+    """A mother who rings three times about next door lives with none of it."""
+    home = known(adult("mother"), child("boy"), links=(link("lives_with", "boy", "mother"),))
+    rang = (*COUPLE, adult("mother", "caller"))
+    decision = decided(
+        home, *before(300, 200, 100, people=rang), told(child("boy"), kinds=("concern_for_child",))
+    )
+    assert reason(decision, "concern.abuse-under-the-childs-roof") is None
+    assert duty(decision, "household_read_as_one/i1") is None
+
+
+def test_children_of_somebody_harmed_are_thought_of_and_grandchildren_elsewhere_are_not():
+    """A child counts wherever it lives; two links of that kind lead into another family's home."""
+    links = (
+        link("parent_of", "woman", "son"),
+        link("parent_of", "woman", "daughter"),
+        link("parent_of", "daughter", "grandchild"),
+    )
+    home = known(adult("woman"), child("son", 10), adult("daughter"), child("grandchild", 3), links=links)
+    decision = decided(home, told(*COUPLE))
+    assert paths(decision, "domestic-abuse.victims-child-considered") == ["woman -> parent_of -> son"]
+    assert duty(decision, "linked_child_considered|child_seen/son").state is OPEN
+    assert duty(decision, "linked_child_considered|child_seen/grandchild") is None
 
 
 def test_a_household_that_was_referred_is_not_read_as_one_that_never_was():

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from riskengine.model.events import FlagRaised
+from riskengine.model.events import FlagRaised, PersonSaid
 from small.on_record import (
     COUPLE,
     DISCHARGED,
@@ -82,6 +82,33 @@ def test_harm_to_a_partners_child_is_read_before_anything_is_closed():
     assert reason(weighed, rule) is None
     abuse = decided(earlier, home, told(*COUPLE, child("boy")))
     assert level(abuse, "boy", "neglect") == "medium"
+
+
+def test_a_partners_grown_up_child_who_was_hit_says_nothing_of_the_suspect():
+    """A son of twenty who was in a brawl is no child who was harmed in the suspect's home."""
+    brawl = told(child("kid", 20, "victim"), kinds=("assault",), days=-900, incident="i0")
+    home = known(adult("man"), adult("ex"), links=HARMED)
+    decision = decided(brawl, home, OFFENCE)
+    assert reason(decision, "investigation.partners-children-harmed-before") is None
+    assert reason(decision, "investigation.child-with-such-a-partner") is None
+
+
+@pytest.mark.parametrize(
+    ("suspect", "holds"),
+    [
+        (child("boy", 15, "suspect"), False),
+        (child("boy", 15, "suspect", suspect__reaches_child=True), True),
+        (adult("boy", "suspect"), True),
+        (PersonSaid(id="boy", roles=("suspect",)), True),
+    ],
+    ids=["a schoolfriend", "in reach of the child", "an adult", "of unknown age"],
+)
+def test_a_fight_between_schoolfriends_says_nothing_of_their_families(suspect, holds):
+    """Who may be grown up, or can reach the child, is another matter."""
+    home = known(child("boy", 15), child("sister"), links=(link("sibling_of", "boy", "sister"),))
+    hit = child("friend", 15, "victim", child__assaulted=True)
+    decision = decided(home, told(hit, suspect, kinds=("assault",)))
+    assert (duty(decision, f"{CONSIDERED}/sister") is not None) is holds
 
 
 def test_the_death_of_a_partners_child_counts_at_the_first_contact():
