@@ -113,6 +113,16 @@ def test_children_of_somebody_harmed_are_thought_of_and_grandchildren_elsewhere_
     assert duty(decision, "linked_child_considered|child_seen/grandchild") is None
 
 
+def test_a_child_of_whoever_lives_with_somebody_harmed_is_thought_of():
+    """On record the child is the man's alone, and he lives with her."""
+    links = (link("lives_with", "woman", "man"), link("parent_of", "man", "girl"))
+    decision = decided(known(adult("woman"), adult("man"), child("girl"), links=links), told(*COUPLE))
+    assert paths(decision, "domestic-abuse.companions-child-considered") == [
+        "woman -> lives_with -> man -> parent_of -> girl"
+    ]
+    assert duty(decision, "linked_child_considered|child_seen/girl").state is OPEN
+
+
 def test_a_household_that_was_referred_is_not_read_as_one_that_never_was():
     """A referral of any child there within the year counts, and the risk stays what it is."""
     home = known(adult("woman"), child("boy"), child("sister"), links=(*HOUSEHOLD, lives("sister", "flat")))
