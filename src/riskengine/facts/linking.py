@@ -48,7 +48,7 @@ class Linking:
             as_of: Nothing that was said of a later moment counts.
             known_at: Nothing that was recorded later does.
         """
-        followed = self._followed(incident, there, Sight(as_of=as_of, known_at=known_at))
+        followed = self._followed(incident, there, Sight(as_of=as_of, known_at=known_at), None)
         return {node for _, nodes in followed for node in nodes}
 
     def changes(
@@ -69,8 +69,9 @@ class Linking:
             known_at: Nothing that was recorded later counts.
         """
         times, looked_at = set[datetime](), set[Node]()
-        for walk, nodes in self._followed(incident, there, Sight(as_of=until, known_at=known_at)):
-            times |= self._changes.times(nodes, walk, after, until, known_at)
+        sight = Sight(as_of=until, known_at=known_at)
+        for walk, nodes in self._followed(incident, there, sight, after):
+            times |= self._changes.times(nodes, walk, sight, after)
             looked_at |= nodes
         return times, looked_at
 
@@ -85,21 +86,21 @@ class Linking:
         return found
 
     def _followed(
-        self, incident: str, there: Iterable[Node], sight: Sight
+        self, incident: str, there: Iterable[Node], sight: Sight, after: datetime | None
     ) -> Iterator[tuple[Walk, set[Node]]]:
         """Yield each walk that is followed from an incident, and what it may have come to."""
-        nodes = self._changes.come_to(_NOWHERE, there, sight)
+        nodes = self._changes.come_to(_NOWHERE, there, sight, after)
         yield _NOWHERE, nodes
         here, people = [Node(INCIDENT_NODE, incident)], _people(nodes)
         subjects = people
         for walks, begin in ((self._subjects, people), (self._subjects_here, here)):
             for walk in walks:
-                nodes = self._changes.come_to(walk, begin, sight)
+                nodes = self._changes.come_to(walk, begin, sight, after)
                 subjects = subjects | _people(nodes)
                 yield walk, nodes
         for walks, begin in ((self._from_people, subjects), (self._from_incident, here)):
             for walk in walks:
-                yield walk, self._changes.come_to(walk, begin, sight)
+                yield walk, self._changes.come_to(walk, begin, sight, after)
 
 
 def _people(nodes: Iterable[Node]) -> set[Node]:

@@ -6,7 +6,8 @@ guessed: a link is there because an event states it, from the moment that happen
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from bisect import insort
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -88,15 +89,19 @@ class Network:
         self._ends: dict[tuple[str, Node, Node], list[Ended]] = {}
         self._nodes: dict[Node, Node] = {}
         self._rewritten: set[str] = set()
+        self._in_time: dict[tuple[str, bool, Node], list[tuple[datetime, Node, Told]]] = {}
 
     def take(self, event: Event) -> frozenset[Node]:
         """Take in the links that an event states, or ends, and return the nodes at their ends."""
+        touched: set[Node] = set()
         for one in stated_by(event, self._relations):
             self._put(one)
+            touched.update((one.source, one.target))
         if isinstance(event, LinkEnded):
             ended = Ended(event.id, event.occurred_at, event.recorded_at, event.incident)
             self._ends.setdefault((event.relation, *ends_of(event)), []).append(ended)
-        return self.ends_in(event)
+            touched.update(ends_of(event))
+        return frozenset(touched)
 
     def ends_in(self, event: Event) -> frozenset[Node]:
         """Return the nodes at both ends of each link that an event states, or ends."""
@@ -120,6 +125,8 @@ class Network:
         """Take out what an event stated, whose content is removed for good."""
         for relation, source, target, _ in stated_by(event, self._relations):
             graph = self._graphs[relation]
+            self._in_time.pop((relation, False, source), None)
+            self._in_time.pop((relation, True, target), None)
             if graph.has_edge(source, target, event.id):
                 graph.remove_edge(source, target, event.id)
             for node in (source, target):
@@ -163,6 +170,20 @@ class Network:
                 yield step.relation, False, row
             if step.backward and (row := graph.into.get(node)):
                 yield step.relation, True, row
+
+    def in_time(self, relation: str, node: Node, *, backward: bool) -> Sequence[tuple[datetime, Node, Told]]:
+        """Return all that was said of the links of a node, in order of when it was said.
+
+        It is put in order when it is first asked for and kept so: ask of nodes of which very much is said.
+        """
+        key = (relation, backward, node)
+        found = self._in_time.get(key)
+        if found is None:
+            graph = self._graphs[relation]
+            row = (graph.into if backward else graph.out)[node]
+            every = ((other, data["told"]) for other, keyed in row.items() for data in keyed.values())
+            found = self._in_time[key] = sorted((told.visible, other, told) for other, told in every)
+        return found
 
     def stands(self, told: Told, sight: Sight) -> bool:
         """Tell whether a statement is seen."""
@@ -214,6 +235,10 @@ class Network:
             graph = self._graphs[relation] = _graph()
         source, target = self._nodes.setdefault(source, source), self._nodes.setdefault(target, target)
         graph.add_edge(source, target, told.event, told=told)
+        if self._in_time:
+            for key, other in (((relation, False, source), target), ((relation, True, target), source)):
+                if key in self._in_time:
+                    insort(self._in_time[key], (told.visible, other, told))
 
     def _is_gone(self, one: Told | Ended, sight: Sight) -> bool:
         return one.event in self._taken_back(one.incident, sight.known_at)
