@@ -111,9 +111,10 @@ def test_a_fight_between_schoolfriends_says_nothing_of_their_families(suspect, h
     assert (duty(decision, f"{CONSIDERED}/sister") is not None) is holds
 
 
-def test_the_death_of_a_partners_child_counts_at_the_first_contact():
-    """Two links away and in another system; the child near him now is at high risk."""
-    death = told(child("kid", 1, "victim"), adult("ex"), kinds=("child_death",), days=-900, incident="i0")
+@pytest.mark.parametrize("role", ["victim", "child"])
+def test_the_death_of_a_partners_child_counts_at_the_first_contact(role):
+    """Two links away and in another system, by whatever role; the child near him now is at high risk."""
+    death = told(child("kid", 1, role), adult("ex"), kinds=("child_death",), days=-900, incident="i0")
     home = known(adult("man"), adult("ex"), child("kid", 1), links=HARMED)
     decision = decided(death, home, told(*COUPLE, child("boy")))
     assert paths(decision, "contact.danger-on-record") == ["man -> partner_of -> ex -> parent_of -> kid"]
