@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from facts.conftest import BOOK, HERE, Tell, by_id
+from facts.measured import ACTIONS
 from riskengine.facts.history import History
 from riskengine.facts.network import Sight
 from riskengine.facts.view import FactReader
@@ -128,6 +129,7 @@ def book_of(*facts, reach=None, subjects=(), relations=RELATIONS):
     words = replace(
         words,
         relations=relations,
+        actions=ACTIONS,
         facts={**words.facts, **by_id(*facts)},
         roles={**words.roles, **roles},
         subjects=by_id(*subjects),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from riskengine.facts.record import named_in
 from riskengine.model.events import (
@@ -19,6 +19,7 @@ from riskengine.model.events import (
 )
 from riskengine.model.network import (
     INCIDENT_NODE,
+    MERGED_INTO,
     PERSON_NODE,
     PLACE_NODE,
     PRESENT_AT,
@@ -26,9 +27,6 @@ from riskengine.model.network import (
     Node,
 )
 from riskengine.rulebook.vocabulary import Relation
-
-MERGED_INTO: Final = "merged_into"
-"""The link of an incident with the one in which it goes on: the two are one."""
 
 
 class Told(NamedTuple):

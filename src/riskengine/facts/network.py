@@ -14,9 +14,9 @@ from functools import lru_cache
 from heapq import nsmallest
 from typing import Any, Final, TypeAlias
 
-from riskengine.facts.link_store import MERGED_INTO, Ended, Stated, Told, ends_of, stated_by
+from riskengine.facts.link_store import Ended, Stated, Told, ends_of, stated_by
 from riskengine.model.events import Event, LinkEnded
-from riskengine.model.network import INCIDENT_NODE, PERSON_NODE, PLACE_NODE, Between, Node
+from riskengine.model.network import INCIDENT_NODE, MERGED_INTO, PERSON_NODE, PLACE_NODE, Between, Node
 from riskengine.rulebook.network import Reach, Step
 from riskengine.rulebook.vocabulary import Relation
 

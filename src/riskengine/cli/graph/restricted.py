@@ -6,8 +6,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 
-from riskengine.facts.link_store import MERGED_INTO
-from riskengine.model.network import PLACE_NODE, Link, LinkPath, Neighbourhood, Node
+from riskengine.model.network import MERGED_INTO, PLACE_NODE, Link, LinkPath, Neighbourhood, Node
 from riskengine.rulebook.vocabulary import Flag, Handle, Relation, Vocabulary
 
 
