@@ -142,10 +142,10 @@ def history_of(*events, reach=None, book=None):
     return History.of(book or book_of(reach=reach), *events)
 
 
-def facts_of(book, *events, at=0, known_at=None, of="i1", without=()):
+def facts_of(book, *events, at=0, known_at=None, of="i1", without=(), roles=()):
     """Return the facts of an incident at a moment."""
     late = at if known_at is None else known_at
-    return FactReader.of(book, holds=holds(book)).read(
+    return FactReader.of(book, holds=holds(book), roles_used=roles).read(
         of,
         History.of(book, *events),
         as_of=TELL.at(at),

@@ -73,7 +73,7 @@ class Ages:
         if not events:
             return None
         value = int(lo) if lo == hi else Bounds(_end(lo), _end(hi))
-        return value, tuple(events)
+        return value, tuple(dict.fromkeys(events))
 
     def changes(self, who: str, after: datetime, until: datetime, known_at: datetime) -> Iterator[datetime]:
         """Yield the moments, later than one and up to another, of which an age was told."""
