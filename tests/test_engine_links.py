@@ -83,7 +83,7 @@ def test_who_is_who_is_known_in_every_incident_until_it_is_undone():
     engine.observe(mother)
     assert refused(engine, replace(same, id="again")) == (
         '$.target: these are two people, by "parent_of" in the event "mother"; '
-        "if that is wrong, replace that event, or tell link.ended of it, first"
+        "if that is wrong, replace that event first"
     )
 
 
@@ -104,7 +104,7 @@ def test_what_was_taken_back_contradicts_nothing(taking_back):
 def test_a_relation_ends_that_was_stated_in_any_incident():
     """And none that was not."""
     engine = told(related(), *reports(), linked(5, "parent_of", "man", "girl", incident="i2"))
-    never = "$.relation: this relation was never stated between the two; it is read from source to target"
+    never = "$.relation: nobody had stated this relation between the two by then; it is read from source to target"
     assert refused(engine, ended(10, "parent_of", "man", "kid")) == never
     engine.observe(ended(12, "parent_of", "man", "girl"))
     (link,) = engine.links_of(Node("person", "girl"))

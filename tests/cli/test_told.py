@@ -141,6 +141,19 @@ def test_what_can_not_be_read_says_why(name, text, tmp_path, monkeypatch, snapsh
     assert refused.value.message == snapshot
 
 
+def test_json_that_is_nested_too_deep_is_refused(tmp_path, monkeypatch):
+    """It is a fault of the file, and not of the program that reads it."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file.json").write_text("[" * 200_000, encoding="utf-8")
+
+    with pytest.raises(Unusable) as refused:
+        read_text_file(type(tmp_path)("file.json"))
+
+    assert refused.value.message == (
+        '"file.json": this is nested too deep to be read; nothing that is told needs that'
+    )
+
+
 @pytest.mark.parametrize(
     "text", ["", "a: 1\na: 2\n", "a: [1\n", "a: &b 1\n"], ids=["empty", "twice", "open", "anchor"]
 )

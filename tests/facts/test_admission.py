@@ -403,7 +403,10 @@ class TestPeople:
         before.taken.append(tell("LinkStated", "l", relation="parent_of", source="man", target="girl"))
         before.taken.append(tell.info("m", links=(tell.link("boy", "sibling_of", "girl"),)))
         never = [
-            "$.relation: this relation was never stated between the two; it is read from source to target"
+            (
+                "$.relation: nobody had stated this relation between the two by then; "
+                "it is read from source to target"
+            )
         ]
 
         def ending(relation, source, target):

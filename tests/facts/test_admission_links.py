@@ -13,12 +13,15 @@ from riskengine.rulebook.vocabulary import Relation
 
 HERE = Span.whole_file("test")
 NEITHER = "neither of the two is at the incident"
-NEVER = "$.relation: this relation was never stated between the two; it is read from source to target"
+NEVER = (
+    "$.relation: nobody had stated this relation between the two by then; it is read from source to target"
+)
 NOT_THERE = 'nobody of this id is at the incident; name them in "people", or link them with somebody who is'
 NOT_LATER = (
     'this is not later than the event "l", which states the relation; replace that, and say "until" there'
 )
 ONE = "these are two ids of one person,"
+REPLACED_FIRST = "if that is wrong, replace that event first"
 FIRST = "if that is wrong, replace that event, or tell link.ended of it, first"
 ENDED_FIRST = "if that is wrong, tell link.ended of it first"
 
@@ -334,16 +337,26 @@ class TestWhoIsWho:
         """Nobody is their own parent; whichever way round it was told, and for every id of theirs."""
         take(stated(tell, "l", "man", relation, "boy"))
         take(stated(tell, "s", "boy", "same_as", "p-1"))
-        two = f'$.target: these are two people, by "{relation}" in the event "l"; {FIRST}'
+        first = FIRST if relation == "not_same_as" else REPLACED_FIRST
+        two = f'$.target: these are two people, by "{relation}" in the event "l"; {first}'
         for pair in (("man", "p-1"), ("p-1", "man"), ("man", "boy"), ("boy", "man")):
             assert faults(stated(tell, "e", pair[0], "same_as", pair[1])) == [two]
-        take(ended(tell, "u", "man", relation, "boy"))
-        assert faults(stated(tell, "e", "man", "same_as", "p-1", 30)) == []
 
-    def test_what_is_over_says_nothing_of_who_is_who(self, faults, take, tell):
-        """Only what stands contradicts."""
+    def test_who_is_said_no_longer_to_be_two_may_be_one(self, faults, take, tell):
+        """That they are two was a judgement, which somebody may take back."""
+        take(stated(tell, "l", "man", "not_same_as", "boy"))
+        take(ended(tell, "u", "man", "not_same_as", "boy"))
+        assert faults(stated(tell, "e", "man", "same_as", "boy", 30)) == []
+
+    def test_whoever_was_related_to_another_once_is_somebody_else_for_ever(self, faults, take, tell):
+        """A woman is not her own former partner, whenever that ended."""
         take(stated(tell, "l", "man", "sibling_of", "boy", until=tell.at(5)))
-        assert faults(stated(tell, "e", "man", "same_as", "boy")) == []
+        take(stated(tell, "m", "man", "parent_of", "girl"))
+        take(ended(tell, "u", "man", "parent_of", "girl"))
+        for other, relation, event in (("boy", "sibling_of", "l"), ("girl", "parent_of", "m")):
+            assert faults(stated(tell, "e", "man", "same_as", other, 30)) == [
+                f'$.target: these are two people, by "{relation}" in the event "{event}"; {REPLACED_FIRST}'
+            ]
 
     def test_links_told_together_do_not_contradict_each_other(self, faults, tell):
         """The later of the two is refused."""
@@ -352,7 +365,7 @@ class TestWhoIsWho:
             f'$.links[1].target: {ONE} by "same_as" in the event "e"; {ENDED_FIRST}'
         ]
         assert faults(tell.info("e", 10, links=(parent, same))) == [
-            f'$.links[1].target: these are two people, by "parent_of" in the event "e"; {FIRST}'
+            f'$.links[1].target: these are two people, by "parent_of" in the event "e"; {REPLACED_FIRST}'
         ]
 
     def test_living_at_one_place_says_nothing_of_who_is_who(self, faults, take, tell):

@@ -237,6 +237,15 @@ class TestKnown:
         found, facts = came_to(counted, *HOME)
         assert (found, facts.subject("kid").unknown["person.found"]) == (None, NOT_SEARCHED)
 
+    def test_a_marker_that_was_taken_off_is_no_marker(self):
+        """Over links what is on somebody counts, and not what once was."""
+        events = (*HOME, marked("f", "man", 1))
+        off = TELL("FlagCleared", "g", 5, flag="noted", subject="man", incident="i1")
+        assert value(
+            over("count", MARKED, AT_HOME), *events, off, *searched(6, "kid", "man"), at=4
+        ) == Bounds(1)
+        assert value(over("count", MARKED, AT_HOME), *events, off, *searched(6, "kid", "man")) == 0
+
     @pytest.mark.parametrize("left", ["kid", "man"])
     def test_everybody_reached_must_have_been_searched_for(self, left):
         """And where it begins, for that tells who is linked."""

@@ -127,7 +127,12 @@ def _json(text: str, name: str) -> Any:  # noqa: ANN401 - whatever stands in the
     def refused(word: str) -> None:
         raise Unusable(f'"{name}": {word} is not a number that JSON knows')
 
-    return json.loads(text, object_pairs_hook=once, parse_constant=refused)
+    try:
+        return json.loads(text, object_pairs_hook=once, parse_constant=refused)
+    except RecursionError as fault:
+        raise Unusable(
+            f'"{name}": this is nested too deep to be read; nothing that is told needs that'
+        ) from fault
 
 
 def _no_json(name: str, line: int, fault: json.JSONDecodeError) -> Unusable:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from riskengine.facts.record import SAME, links_stated
+from riskengine.facts.record import DIFFERENT, SAME, links_stated
 from riskengine.facts.state import State
 from riskengine.facts.who_is_who import WhoIsWho
 from riskengine.model.events import Event, LinkSaid, LinkStated
@@ -45,9 +45,11 @@ def _against(link: LinkSaid | LinkStated, relation: Relation, known: WhoIsWho) -
         bond = known.between(ones, known.ids_of(link.target)) if relation.means == SAME else None
         if bond is None:
             return None
+        said = known.words.relations[bond.relation].means
+        ending = ", or tell link.ended of it," if said == DIFFERENT else ""
         return (
             f'these are two people, by "{bond.relation}" in the event "{bond.event}"; '
-            "if that is wrong, replace that event, or tell link.ended of it, first"
+            f"if that is wrong, replace that event{ending} first"
         )
     bond = ones[link.target]
     if bond is None or relation.means == SAME:

@@ -36,7 +36,7 @@ def shown(flag: Flag, marks: Iterable[Event], searches: Iterable[RecordsSearched
         at: The moment.
     """
     every = tuple(marks)
-    raised = [one for one in every if isinstance(one, FlagRaised) and _on(flag, one, every)]
+    raised = [one for one in every if isinstance(one, FlagRaised) and still_on(flag, one, every)]
     current = [one for one in raised if one.until is None or at < one.until]
     if current:
         runs_out = {one.until for one in current if one.until is not None}
@@ -47,8 +47,14 @@ def shown(flag: Flag, marks: Iterable[Event], searches: Iterable[RecordsSearched
     return Shown(None)
 
 
-def _on(flag: Flag, raised: FlagRaised, marks: tuple[Event, ...]) -> bool:
-    """Tell whether some system still shows a marker: one not named in a later clearing."""
+def still_on(flag: Flag, raised: FlagRaised, marks: Iterable[Event]) -> bool:
+    """Tell whether some system still shows a marker: one not named in a later clearing.
+
+    Args:
+        flag: The marker.
+        raised: When it was put on.
+        marks: What was recorded of that marker of the person, under whatever incident.
+    """
     systems = set(raised.on or flag.systems or ("",))
     for mark in marks:
         if isinstance(mark, FlagCleared) and moment_of(mark) > moment_of(raised):

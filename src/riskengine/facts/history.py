@@ -89,6 +89,7 @@ class History:
         self.walks = Walks(self.network)
         self.ages = Ages(rulebook.vocabulary, self._logs.taken_back)
         self.calendar = rulebook.pack.calendar
+        self.words = rulebook.vocabulary
         self._linking = Linking(rulebook, self.network)
         self._series = AllSeries(self.seeking)
         self._rewritten: dict[str, dict[str, None]] = {}

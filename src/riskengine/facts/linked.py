@@ -84,6 +84,8 @@ class Linked:
             if node.kind == PLACE_NODE and past.is_building(node.id):
                 continue
             found = list(past.found_under(self.sought, node.id, start, reach))
+            if self.sought.flags:
+                found = [one for one in found if past.is_still_on(one.id)]
             if found:
                 yield chain, found
 

@@ -8,13 +8,14 @@ from enum import Enum, auto
 from heapq import merge
 
 from riskengine.facts.contents import Contents
+from riskengine.facts.flags import still_on
 from riskengine.facts.history import History
 from riskengine.facts.links import Link, relations_among
 from riskengine.facts.network import Sight
 from riskengine.facts.selections import Found, found_in
 from riskengine.facts.sought import Sought, Whose
 from riskengine.facts.walks import Chain, Hop, Reached
-from riskengine.model.events import Event, RecordsSearched, order_of
+from riskengine.model.events import Event, FlagRaised, RecordsSearched, order_of
 from riskengine.model.facts import Value
 from riskengine.model.network import PERSON_NODE, Between, Node
 from riskengine.rulebook.network import Standing, Walk
@@ -145,6 +146,14 @@ class Past:
         ids = self.ids(who)
         every = (self._history.marks(id, flag, self.as_of, self.known_at) for id in ids)
         return next(every) if len(ids) == 1 else merge(*every, key=order_of)
+
+    def is_still_on(self, raised: str) -> bool:
+        """Tell whether a marker that an event put on somebody has not been taken off since."""
+        event = self._history.event(raised)
+        if not isinstance(event, FlagRaised):
+            return False
+        flag = self._history.words.flags[event.flag]
+        return still_on(flag, event, self._history.marks(event.subject, flag.id, self.as_of, self.known_at))
 
     def reached(self, walk: Walk, start: Node, anchor: datetime) -> Reached:
         """Return what links reach from a node; what was so some time back is so before the anchor."""

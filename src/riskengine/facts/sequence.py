@@ -55,7 +55,7 @@ def _ending(words: Vocabulary, event: LinkEnded, state: State) -> Iterator[Fault
     links = [one for one in state.links_of(source) if one.relation == relation.id]
     stated = [one for one in links if (one.source, one.target) in ways]
     if not stated:
-        message = "this relation was never stated between the two; it is read from source to target"
+        message = "nobody had stated this relation between the two by then; it is read from source to target"
         yield Fault("$.relation", message)
     for link in stated:
         told = state.event(link.event)

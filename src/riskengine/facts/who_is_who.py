@@ -54,10 +54,13 @@ class WhoIsWho:
     def bonds(self, person: str, means: str | None) -> Iterator[Bond]:
         """Yield the links of one id with those of other people, of relations of one meaning, in order."""
         node = Node(PERSON_NODE, person)
+        lasts = means is None  # whoever was somebody's partner once is somebody else for ever
         for link in (*self.state.links_of(node), *self.more):
             other = _other_end(link, node)
             declared = self.words.relations.get(link.relation)
-            if link.until is None and declared is not None and declared.means == means and other is not None:
+            if declared is None or declared.means != means or other is None:
+                continue
+            if lasts or link.until is None:
                 yield Bond(other, link.relation, link.event)
 
     def between(self, ones: dict[str, Bond | None], others: dict[str, Bond | None]) -> Bond | None:

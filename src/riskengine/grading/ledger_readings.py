@@ -81,6 +81,7 @@ def _overlaid(
         readings={**subject.readings, **nothing, **mine},
         unknown=subject.unknown,
         unnamed=subject.unnamed,
+        linked=subject.linked,
         told=subject.told,
     )
 

@@ -81,5 +81,6 @@ def _with_readings(subject: Subject, readings: Mapping[str, Value]) -> Subject:
         readings=readings,
         unknown=subject.unknown,
         unnamed=subject.unnamed,
+        linked=subject.linked,
         told=subject.told,
     )
