@@ -24,16 +24,22 @@ SOURCES = {
 }
 
 
-def rulebook(rules: str) -> Rulebook:
-    """Return the rulebook of some rules written in YAML, each with what every rule needs left out."""
-    return rulebook_of(_document(read_yaml(rules, "rules.yaml")).data)
+def rulebook(rules: str, *, links: bool = False) -> Rulebook:
+    """Return the rulebook of some rules written in YAML, each with what every rule needs left out.
+
+    Args:
+        rules: The rules.
+        links: Whether links of every kind are declared too.
+    """
+    return rulebook_of(_document(read_yaml(rules, "rules.yaml")).data, links=links)
 
 
-def rulebook_of(rules: Iterable[Mapping[str, Any]], *, files: int = 1) -> Rulebook:
+def rulebook_of(rules: Iterable[Mapping[str, Any]], *, files: int = 1, links: bool = False) -> Rulebook:
     """Return the rulebook of some rules as data, spread over so many files."""
     written = [_completed(dict(rule)) for rule in rules]
     faults = Diagnostics()
-    pack = PackFiles("small", *_pack(), vocabulary=[_vocabulary()])
+    names = ["vocabulary.yaml", *(["links.yaml"] if links else [])]
+    pack = PackFiles("small", *_pack(), vocabulary=[_vocabulary(one) for one in names])
     for number in range(files):
         text = json.dumps({"sources": SOURCES if number == 0 else {}, "rules": written[number::files]})
         document = _document(read_yaml(text, f"rules_{number}.yaml"))
@@ -65,8 +71,8 @@ def _pack() -> tuple[Document, PackFile]:
 
 
 @cache
-def _vocabulary() -> Declared:
-    document = _document(read_file(HERE / "vocabulary.yaml", "vocabulary.yaml"))
+def _vocabulary(name: str) -> Declared:
+    document = _document(read_file(HERE / name, name))
     return Declared(document, VocabularyFile.model_validate(document.data))
 
 

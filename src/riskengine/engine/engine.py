@@ -379,9 +379,10 @@ class Engine:
         if not earlier:
             return decision
         complete = with_withdrawn(ledger, earlier, facts.as_of)
+        held = {one.id: one for one in decision.duties}
         return replace(
             decision,
-            duties=tuple(complete.duties.values()),
+            duties=tuple(held.get(name, duty) for name, duty in complete.duties.items()),
             challenges=tuple(complete.challenges.values()),
         )
 

@@ -178,7 +178,8 @@ class Weigher:
     def _absent(self, role: str, scene: Scene) -> Iterator[Subject]:
         """Yield who would play a role, or might, if less were known: their age, or that all are named."""
         possible = scene.people.possible(role)
-        yield from (who for who in scene.facts.people if who not in possible and self._by_age(who, role))
+        there = (who for who in scene.facts.people if not who.linked and who not in possible)
+        yield from (who for who in there if self._by_age(who, role))
         for name, declared in self._roles.items():
             listed = scene.facts.incident.readings.get(declared.listed_by or "") is True
             if listed and (role == name or (role == PERSON and name not in self._linked)):
