@@ -1,10 +1,10 @@
 """Why, why not higher, and what would raise or lower it."""
 
-from riskengine.grading.explain import Lower, Raise
+from riskengine.grading.explain import Lower, Raise, WithoutLink
 from riskengine.grading.near_miss import Failed, Miss
 from riskengine.model.decision import Asked
 from small.rulebooks import rulebook
-from small.telling import after, decided, learnt, link, person, reported, told
+from small.telling import after, decided, flagged, learnt, link, linked, person, reported, told
 
 NOBODY_ELSE = {"incident.children_listed": True, "incident.suspects_listed": True}
 BOOK = rulebook("""
@@ -134,3 +134,42 @@ def test_a_past_moment_is_explained_as_known_then():
     events = (reported(facts=NOBODY_ELSE), learnt(5, {"incident.weapon": True}, recorded=30))
     assert explained(*events, at=10, known=10).why == ()
     assert [one.rule for one in explained(*events, at=10, known=30).why] == ["e.weapon"]
+
+
+class TestWithoutLinks:
+    """What would not stand without each link that a reason rests on."""
+
+    RULES = """
+    - {id: e.near, about: child, when: {child.known_at_home: ">= 1"}, then: {response: priority}}
+    - id: e.pair
+      about: [child, suspect]
+      joined_by: lives_with
+      when: {child.known_at_home: ">= 1"}
+      then: {risk: {harm: high}}
+    """
+    PEOPLE = (person("kid", "child"), person("sid", "suspect"), person("sue", "suspect"))
+    EVENTS = (
+        reported(people=PEOPLE),
+        reported(id="r2", incident="i2", people=(person("kid"),)),
+        linked(1, "lives_with", "kid", "sid", incident="i2", id="a"),
+        linked(1, "lives_with", "kid", "sue", incident="i2", id="b"),
+        flagged(2, "known", "sid"),
+    )
+
+    def test_the_rules_that_fall_are_named_with_whom_they_are_about(self):
+        """Each once, and what response would be left where that is lower."""
+        found = explained(*self.EVENTS, book=rulebook(self.RULES, links=True)).without_links
+        assert [(str(one.path), one.rules, one.response) for one in found] == [
+            ("kid -> lives_with -> sid", (("e.near", "kid"), ("e.pair", "kid")), "resolution"),
+            ("kid -> lives_with -> sue", (("e.pair", "kid"),), None),
+        ]
+
+    def test_one_link_is_told_of_however_many_rules_rest_on_it(self):
+        """With the path that leads to it."""
+        found = explained(*self.EVENTS, book=rulebook(self.RULES, links=True)).without_links
+        assert all(isinstance(one, WithoutLink) for one in found)
+        assert len({one.path.links[-1] for one in found}) == len(found)
+
+    def test_without_links_there_is_nothing(self):
+        """No reason rests on one."""
+        assert explained(self.EVENTS[0], book=rulebook(self.RULES, links=True)).without_links == ()
