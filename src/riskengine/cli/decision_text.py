@@ -211,8 +211,10 @@ class DecisionText:
             yield Line(f"Known: {facts}.", indent=2)
         shown = one.links if self.everything else one.links[:_PATHS]
         yield from (Line(f"By {path}", indent=2) for path in shown)
-        if len(one.links) > len(shown):
-            yield Line(f"and by {len(one.links) - len(shown)} more paths: --all shows them", indent=2)
+        more = len(one.links) - len(shown)
+        if more:
+            paths = "path: --all shows it" if more == 1 else "paths: --all shows them"
+            yield Line(f"and by {more} more {paths}", indent=2)
         yield Line(f"[{one.rule}; {one.binds}; {', '.join(one.sources)}]", indent=2)
 
     def _by(self, far: Sequence[Asked]) -> str:

@@ -43,7 +43,7 @@ class ExplanationText:
         yield Section("NOT HIGHER", list(self._why_not()))
         yield Section("WOULD RAISE", list(self._would_raise()))
         yield Section("RESTS ON", list(self._would_lower()))
-        yield Section("WITHOUT A LINK", list(self._without_links()))
+        yield Section("WITHOUT", list(self._without_links()))
         yield Section("NOTHING", list(self._nothing()))
 
     def _nothing(self) -> Iterator[Line]:
