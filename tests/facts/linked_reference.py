@@ -8,7 +8,7 @@ from facts.network_reference import NetworkReference
 from facts.reference import Reference, shown, with_told
 from riskengine.model.events import IncidentReported, RecordsSearched
 from riskengine.model.facts import NOT_APPLICABLE
-from riskengine.model.network import INCIDENT_NODE, PERSON_NODE, PLACE_NODE, Node
+from riskengine.model.network import INCIDENT_NODE, PERSON_NODE, PLACE_NODE, REPORTED_AT, Node
 from riskengine.rulebook.measures import MeasureKind, Scope
 from riskengine.rulebook.network import Standing
 
@@ -103,15 +103,19 @@ class LinkedReference(Reference):
         walk, begin = measure.linked, self.start(who)
         ways, hubs = self.network.paths(walk, begin, self.within(walk))
         met = {way.end for way in ways if way.end.kind in (PERSON_NODE, walk.to)}
-        begun = self.at_incident() if who is None else {begin}
+        begun = self.at_incident(walk) if who is None else {begin}
         return bool(begun) and not hubs and all(self.is_searched(measure, one, start) for one in met | begun)
 
-    def at_incident(self):
-        """Return everybody at the incident; where it is, where nobody is named."""
-        events = self.events(self.own)
+    def at_incident(self, walk):
+        """Return what links of the incident itself begin with: where it is, everybody there, or both."""
+        events, first = self.events(self.own), {step.relation for step in walk.steps[0]}
         places = [one.place for one in events if isinstance(one, IncidentReported) and one.place is not None]
-        people = {Node(PERSON_NODE, one) for one in self.people([], events)}
-        return people or {Node(PLACE_NODE, one) for one in places[:1]}
+        if REPORTED_AT in first and not places:
+            return set()
+        begun = {Node(PLACE_NODE, one) for one in places[:1]} if REPORTED_AT in first else set()
+        if first - {REPORTED_AT}:
+            begun |= {Node(PERSON_NODE, one) for one in self.people([], events)}
+        return begun
 
     def is_searched(self, measure, node, start):
         """Tell whether what systems hold of somebody, or of a place, is known from a moment on."""

@@ -156,6 +156,11 @@ def either_way(path):
     return str(path).replace("<-", "--").replace("->", "--")
 
 
+def goes_on(path):
+    """Tell whether a path leads to anybody else, and not to another id of the same person."""
+    return any(step.relation != "same_as" for step in path.steps)
+
+
 @settings(max_examples=200)
 @given(linkings(answers=ANSWERS), MOMENTS, LATE, BOOKS)
 def test_linked_measures_are_what_going_along_every_path_gives(events, minute, late, book):
@@ -170,5 +175,6 @@ def test_linked_measures_are_what_going_along_every_path_gives(events, minute, l
             value = subject.readings.get(fact.id)
             assert value == slow.value(fact, who), (fact.id, who)
             if value is not None:
-                shown = [either_way(path) for path in facts.paths.get((subject.id, fact.id), ())]
-                assert shown == [either_way(way) for way in slow.paths(fact, who)][:PATHS], (fact.id, who)
+                shown = [path for path in facts.paths.get((subject.id, fact.id), ()) if goes_on(path)]
+                there = [way for way in slow.paths(fact, who) if way.hops]
+                assert [either_way(one) for one in shown] == [either_way(one) for one in there][:PATHS]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from properties.slow_links import SlowLinks, read
 from riskengine.model.events import (
     ActionTaken,
     Event,
@@ -17,11 +18,13 @@ from riskengine.model.events import (
     IncidentReopened,
     IncidentReported,
     InformationAdded,
+    LinkStated,
     RecordRedacted,
 )
 
 QUARTER = timedelta(minutes=15)
 HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
 LONDON = ZoneInfo("Europe/London")
 RANK = {"grade_1": 4, "grade_2": 3, "grade_3": 2, "grade_4": 1}
 TARGET = {"grade_1": timedelta(minutes=15), "grade_2": HOUR}
@@ -55,10 +58,14 @@ class SlowEngine:
     def decide(self, incident: str, as_of: datetime, known_at: datetime) -> "Walk":
         """Walk through the time of an incident up to a moment."""
         walk = Walk(incident, self.standing(known_at))
+        times = [one.occurred_at for one in walk.events]
         moment = walk.own[0].occurred_at
         while moment <= as_of:
             walk.step(moment)
             moment += QUARTER
+            if moment < as_of and not any(moment - DAY <= one <= moment for one in times):
+                # No time that the rules give is longer than a day: nothing changes until something happens.
+                moment = min(one for one in (*times, as_of) if one > moment)
         return walk
 
 
@@ -74,7 +81,8 @@ class Walk:
         self.since: dict[tuple[str, str], datetime] = {}
         self.duties: dict[str, Owed] = {}
         self.challenges: dict[str, str] = {}
-        self.floor, self.high = "resolution", set[str]()
+        self.floor, self.high = "resolution", set[tuple[str, str]]()
+        self.paths = set[str]()
 
     def step(self, now: datetime) -> None:
         """Bring everything forward to a moment."""
@@ -85,30 +93,81 @@ class Walk:
         ]
         self.settle(happened, elsewhere, now)
         weapon = self.weapon(happened)
-        hurt = {child: told for child in self.children(happened) if (told := self.hurt(happened, child))}
+        children = self.children(happened)
+        hurt = {child: told for child in children if (told := self.hurt(happened, child))}
         often = {
             child: told
-            for child in self.children(happened)
+            for child in children
             if "missing" in self.report.kinds and len(told := self.episodes(child, seen_at)) >= 3
         }
+        near, unseen = self.linked(happened, children, SlowLinks(self.events, seen_at))
         holds = {("weapon", ""): bool(weapon)}
         holds |= {("hurt", child): True for child in hurt} | {("often", child): True for child in often}
+        holds |= {("near", child): True for child in near} | {("unseen", child): True for child in unseen}
         for name in [one for one in self.since if not holds.get(one)]:
             del self.since[name]
         for name in [one for one, so in holds.items() if so]:
             self.since.setdefault(name, now)
         self.open(happened, weapon, hurt, often, now)
+        self.open_linked(happened, near, unseen, now)
         self.settle(happened, elsewhere, now)
         self.end_review(bool(weapon), happened, now)
         self.floor = "emergency" if weapon else "resolution"
-        self.high = set(often)
+        self.high = {("missing", child) for child in often} | {("home", child) for child in near}
         self.challenge(happened, bool(weapon))
 
     def closed(self, happened: list[Event]) -> bool:
         last = [one for one in happened if isinstance(one, IncidentClosed | IncidentReopened)]
         return bool(last) and isinstance(last[-1], IncidentClosed)
 
-    def children(self, happened: list[Event]) -> dict[str, datetime]:
+    def children(self, happened: list[Event]) -> list[str]:
+        """Everybody who is named here as a child."""
+        people = [person for one in happened for person in getattr(one, "people", ())]
+        return sorted({person.id for person in people if "child" in person.roles})
+
+    def linked(self, happened, children, links: SlowLinks):
+        """What links bring: suspects near the children here, and suspects' children whom nobody named.
+
+        Each child with the events on which it rests.
+        """
+        near: dict[str, list[Event]] = {}
+        self.paths = set()
+        for child in children:
+            for path, reports in links.suspects_near(child):
+                near.setdefault(child, []).extend([*reports, *(step.stated for step in path)])
+                self.paths.add(read(child, path))
+        unseen: dict[str, list[Event]] = {}
+        for suspect in sorted({who for who in self.there(happened) if self.roles(happened, who, "suspect")}):
+            for step in links.children(suspect):
+                # Whoever was a child on an earlier day may have turned 18 before this began.
+                child, day = step.to[1], self.report.occurred_at.date()
+                aged = [one for one in links.naming(child, "child") if one.occurred_at.date() >= day]
+                if aged and child not in self.there(happened) and child not in unseen:
+                    first = [
+                        min(told, key=lambda one: one.recorded_at)
+                        for told in (aged, self.roles(happened, suspect, "suspect"))
+                    ]
+                    unseen[child] = [step.stated, *first]
+                    self.paths.add(read(suspect, [step]))
+        return near, unseen
+
+    def there(self, happened: list[Event]) -> set[str]:
+        """Everybody named here, or related to somebody here."""
+        found = {person.id for one in happened for person in getattr(one, "people", ())}
+        for one in happened:
+            if isinstance(one, LinkStated):
+                found |= {one.source, one.target} if one.target_kind == "person" else {one.source}
+        return found
+
+    def roles(self, happened: list[Event], who: str, role: str) -> list[Event]:
+        """The events here that give somebody a role."""
+        return [
+            one
+            for one in happened
+            if any(person.id == who and role in person.roles for person in getattr(one, "people", ()))
+        ]
+
+    def named(self, happened: list[Event]) -> dict[str, datetime]:
         """Everybody named here, with when that was first written down."""
         found: dict[str, datetime] = {}
         for one in happened:
@@ -164,7 +223,7 @@ class Walk:
         """Open what is owed and was not."""
         # What is told of before anybody reported it is known for itself alone.
         first = max((one.recorded_at for one in happened if one is self.report), default=now)
-        named = self.children(happened)
+        named = self.named(happened)
         if weapon:
             known = max(now, first, min(one.recorded_at for one in weapon))
             self.known_weapon = known
@@ -184,6 +243,17 @@ class Walk:
                     self.duties[name] = Owed(now, max(due, late + 3 * QUARTER))
         self.attendance(happened)
         self.floor_target(happened, weapon, now)
+
+    def open_linked(self, happened, near, unseen, now: datetime) -> None:
+        """Open what is owed for those whom links concern, and was not."""
+        first = max((one.recorded_at for one in happened if one is self.report), default=now)
+        named = self.named(happened)
+        for child, told in near.items():
+            known = max(now, first, named[child], *(one.recorded_at for one in told))
+            self.owe(f"visited/{child}", now, now + HOUR, known, HOUR)
+        for child, told in unseen.items():
+            known = max(now, first, *(one.recorded_at for one in told))
+            self.owe(f"checked/{child}", now, now + 2 * HOUR, known, 2 * HOUR)
 
     def owe(self, name, now, due, known, length, *, again=False) -> None:
         """Open a duty; nobody is late for what could not be known."""
@@ -221,6 +291,8 @@ class Walk:
     def floor_target(self, happened: list[Event], weapon: list[Event], now: datetime) -> None:
         """What the floor promises where it is above the grade."""
         name = f"attended/{self.incident}@floor"
+        if self.report not in happened:
+            return  # nobody can be sent to what nobody has reported
         if any(
             isinstance(one, ActionTaken) and one.action == "attended" and not one.attempt for one in happened
         ):
@@ -278,7 +350,9 @@ class Walk:
     def ends(self, one: ActionTaken, *, later: bool) -> bool:
         if one.action == "conference":
             return later
-        return one.action == "attended" or (one.action == "child_seen" and one.by.post == "officer")
+        if one.action == "child_seen":
+            return one.by.post == "officer"
+        return one.action in ("attended", "visited", "checked")
 
     def round_(self, duty: Owed, one: ActionTaken, *, later: bool) -> None:
         """A review begins the next round; somebody's being there ends them all."""
