@@ -270,6 +270,14 @@ class TestKnown:
         assert value(lives, report, *searched(1, "mum")) is None
         assert value(lives, report, *searched(1, "flat")) is False
 
+    def test_where_nobody_is_named_nobody_is_known_to_live_with_them(self):
+        """A search of the place says nothing of who was there."""
+        report = TELL.report(kinds=("missing",), place="flat")
+        lives = over("exists", MARKED, path("present_at", "resides_at"), of="incident")
+        both = over("exists", MARKED, via("present_at", "reported_at", "resides_at", hops=2), of="incident")
+        for fact in (lives, both):
+            assert value(fact, report, *searched(1, "flat")) is None
+
     def test_from_the_incident_everybody_there_must_have_been_searched_for(self):
         """Both where it may begin with either."""
         near = over("exists", MARKED, via("victim", "reported_at", "resides_at", hops=2), of="incident")

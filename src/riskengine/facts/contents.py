@@ -71,11 +71,6 @@ class Contents:
         """Where it was reported, or None where nobody said."""
         return next((report.place for report in self.reports if report.place is not None), None)
 
-    @property
-    def whom(self) -> tuple[str, ...]:
-        """Everybody at it; the place, where nobody is named."""
-        return tuple(self.people) or ((self.place,) if self.place is not None else ())
-
     def playing(self, roles: Iterable[str]) -> Mapping[str, Ways]:
         """Return those who were given one of some roles, with how they came to have it; all, of no role."""
         named = [self._playing[role] for role in sorted(roles) if role in self._playing]

@@ -144,12 +144,13 @@ class Linked:
         return tuple(found)
 
     def _begun(self, view: Viewpoint) -> tuple[str | None, ...]:
-        """Return where the links begin: the people of the incident, its place, or both; None if unknown."""
+        """Return where the links begin: the people of the incident, its place, or both; None if not known."""
         if not self.of_incident:
             return (view.who,)
         here, first = view.past.here, {step.relation for step in self.walk.steps[0]}
         place = (here.place,) if REPORTED_AT in first else ()
-        return (*(here.whom if first != {REPORTED_AT} else ()), *place)
+        people = tuple(here.people) or (None,)
+        return (*(people if first != {REPORTED_AT} else ()), *place)
 
     def _with_paths(self, measured: Measured, found: Sequence[tuple[Chain, list[Found]]]) -> Measured:
         """Return a measure with the paths it looked over, and the events that state their links."""

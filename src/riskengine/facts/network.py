@@ -67,6 +67,7 @@ class Network:
     Attributes:
         reach: How far walks go.
         same: The relations that say that two ids are one, with what kind of node they join.
+        same_steps: These, as a walk follows them, by that kind.
         parts: The relations that say that a place is part of a building.
     """
 
@@ -81,6 +82,10 @@ class Network:
         self.reach = reach
         self.same = {one.id: PERSON_NODE for one in relations.values() if one.means == "same"}
         self.same[MERGED_INTO] = INCIDENT_NODE
+        self.same_steps = {
+            kind: tuple(Step(relation) for relation, joins in self.same.items() if joins == kind)
+            for kind in (PERSON_NODE, INCIDENT_NODE)
+        }
         self.parts = tuple(one.id for one in relations.values() if one.means == "part_of")
         self._into_parts = tuple(Step(relation, forward=False) for relation in self.parts)
         self._relations, self._taken_back = relations, taken_back

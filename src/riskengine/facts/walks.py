@@ -166,9 +166,9 @@ class Walks:
         """Return chains on to the other ids of what is one person, or one incident; they cost no link."""
         if chain.node.kind not in (PERSON_NODE, INCIDENT_NODE):
             return []
-        steps = tuple(
-            Step(relation) for relation, kind in self._network.same.items() if kind == chain.node.kind
-        )
+        steps = self._network.same_steps[chain.node.kind]
+        if next(self._network.rows(chain.node, steps), None) is None:
+            return []  # as it is of nearly everybody
         sight = Sight(as_of=sight.as_of, known_at=sight.known_at, now=True, without=sight.without)
         found: list[Chain] = []
         seen, waiting = {chain.node}, [chain]
@@ -199,7 +199,6 @@ class _Course:
         """Follow it to its end, and return what it reaches."""
         walk, found = self._walk, self._found
         frontier = self._as_each_id(Chain(self._start), sight)
-        begun = self._ids[self._start]
         if walk.and_self:
             found.chains.update((chain.node, chain) for chain in frontier if chain.node.kind == walk.to)
         last = len(walk.steps) - 1
@@ -208,7 +207,7 @@ class _Course:
             own = at == 0 and self._start.kind == INCIDENT_NODE
             frontier = self._onward(frontier, steps, replace(sight, since=None, now=False) if own else sight)
             for chain in frontier if at == last or not walk.exactly else ():
-                if chain.node.kind == walk.to and chain.node not in begun:
+                if chain.node.kind == walk.to:
                     found.chains.setdefault(chain.node, chain)
         if len(found.chains) > self._reach.reached:
             self._cut()
