@@ -113,4 +113,4 @@ def test_where_there_is_another_way_that_is_said():
 def test_without_links_nothing_is_said_of_them():
     """The section is left out."""
     found = told(BOOK, reported(facts=ALL_NAMED)).explain("i1", after(9))
-    assert "Without" not in click.unstyle(ExplanationText(found, Words(BOOK)).page(120)).title()
+    assert "WITHOUT" not in click.unstyle(ExplanationText(found, Words(BOOK)).page(120))

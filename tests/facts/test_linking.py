@@ -120,6 +120,12 @@ def test_who_is_who_and_what_is_a_building_matter_though_no_rule_follows_a_link(
     assert concerned(change, HERE, ELSEWHERE, book=PLAIN) >= {"i1"}
 
 
+def test_what_is_found_of_another_id_wakes_whoever_is_there_as_the_first():
+    """Though no rule follows a link."""
+    same = link("s", "kid", "same_as", "ann", 5)
+    assert concerned(mark("f", "ann", 10), HERE, ELSEWHERE, same, book=PLAIN) == {"i1", "i2"}
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -136,6 +136,15 @@ class TestEnded:
             for data in row[place("flat")].values()
         } == {"a": TELL.at(5), "c": None}
 
+    def test_what_is_said_and_ended_at_one_moment_is_so(self):
+        """An end is of what was said before it; whoever said it then had the last word."""
+        history = history_of(
+            TELL.report(),
+            linked("a", "kid", "resides_at", "flat", 5),
+            ended("b", "kid", "resides_at", "flat", 5),
+        )
+        assert neighbours(history, person("kid"), "resides_at", seen(5)) == {"flat": None}
+
     def test_an_end_that_is_taken_back_ends_nothing(self):
         """As known from then on, at whatever moment."""
         history = history_of(

@@ -198,9 +198,10 @@ class TestTime:
 
     def test_of_several_statements_the_one_that_was_so_first_is_shown(self):
         """Whichever came first."""
-        later = linked("c", "man", "resides_at", "flat", 9, since=-60)
-        found = history_of(*HOME, later).walks.from_(AT_HOME, person("kid"), seen(60))
-        assert list(found.chains[person("man")].events()) == ["c", "a"]
+        for since, shown_by in ((-60, "c"), (5, "b")):
+            again = linked("c", "man", "resides_at", "flat", 9, since=since)
+            found = history_of(*HOME, again).walks.from_(AT_HOME, person("kid"), seen(60))
+            assert list(found.chains[person("man")].events()) == [shown_by, "a"]
 
     def test_what_happened_counts_within_some_time_and_never_now(self):
         """A role is of one moment."""
@@ -349,6 +350,15 @@ class TestBounds:
         narrow = Reach(fan_out={"person": 200, "place": 25, "incident": 2})
         walk = via("present_at", hops=2)
         assert set(reached(walk, HOME[0], *often, reach=narrow)) == {"man"}
+
+    def test_very_many_links_that_are_over_make_a_hub_too(self):
+        """Nobody looks through ten times as many as are followed for those that are not."""
+        many = [
+            linked(f"m{at}", f"man {at}", "resides_at", "flat", 3, since=-9, until=-5) for at in range(20)
+        ]
+        now = via("resides_at", hops=2, within="now")
+        assert set(reached(now, *HOME, *many[:18], reach=self.NARROW, now=True)) == {"man"}
+        assert reached(now, *HOME, *many[:19], reach=self.NARROW, now=True) == {}
 
     def test_a_hub_is_itself_reached(self):
         """Somebody who counts does, with however many she is linked."""
