@@ -104,7 +104,10 @@ def test_what_was_taken_back_contradicts_nothing(taking_back):
 def test_a_relation_ends_that_was_stated_in_any_incident():
     """And none that was not."""
     engine = told(related(), *reports(), linked(5, "parent_of", "man", "girl", incident="i2"))
-    never = "$.relation: nobody had stated this relation between the two by then; it is read from source to target"
+    never = (
+        "$.relation: nobody had stated this relation between the two by then; "
+        "it is read from source to target"
+    )
     assert refused(engine, ended(10, "parent_of", "man", "kid")) == never
     engine.observe(ended(12, "parent_of", "man", "girl"))
     (link,) = engine.links_of(Node("person", "girl"))
