@@ -1,8 +1,8 @@
 """What the network costs: building it, looking over two links, and observing with measures over links.
 
-Beside networkx's own graph of the same links, and a walk written by hand over plain dicts. ``BENCH_LINKS`` says
-how large the town is: a million links, unless it is set. Times are those of the processor, and interleaved in
-one process; nothing is asserted of a time.
+Beside networkx's own graph of the same links, and a walk written by hand over plain dicts. The town has a
+million links, unless ``BENCH_LINKS`` says how many. Times are those of the processor, and interleaved in one
+process; nothing is asserted of a time.
 """
 
 import gc
@@ -160,13 +160,14 @@ def test_two_links_beside_a_walk_by_hand(whom, events, history, capsys):
         mine.append(taken(lambda who=who: asking(who)))
         plain.append(taken(lambda who=who: near.marked_near(who, LATER, LATER)))
     ratio = statistics.median(mine) / statistics.median(plain)
-    (p50, p99), (by_hand50, by_hand99) = (
-        (statistics.median(each), statistics.quantiles(each, n=100)[98]) for each in (mine, plain)
+    p50, (p99, by_hand) = (
+        statistics.median(mine),
+        (statistics.quantiles(each, n=100)[98] for each in (mine, plain)),
     )
     say(
         capsys,
         f"a measure over two links of {whom}: median {p50 * 1e6:,.0f} us, 99th of 100 {p99 * 1e6:,.0f} us; "
-        f"{ratio:.1f} and {p99 / by_hand99:.1f} times a walk by hand over plain dicts (aim: at most 5)",
+        f"{ratio:.1f} and {p99 / by_hand:.1f} times a walk by hand over plain dicts (aim: at most 5)",
     )
 
 
@@ -186,13 +187,13 @@ def call(number: int) -> list[Event]:
         {"id": f"{name}/{at}", "incident": name, "occurred_at": one, "recorded_at": one, "by": HANDLER}
         for at, one in enumerate(when)
     ]
-    child, man = (
+    child, woman = (
         PersonSaid(id=f"{family}/a", roles=("child",)),
-        PersonSaid(id=f"{family}/m", roles=("suspect",)),
+        PersonSaid(id=f"{family}/w", roles=("suspect",)),
     )
     return [
         IncidentReported(**envelopes[0], kinds=("domestic",), people=(child,), place=f"{family}/home"),
-        InformationAdded(**envelopes[1], people=(man,)),
+        InformationAdded(**envelopes[1], people=(woman,)),
         GradeSet(**envelopes[2], scale="response", value="priority"),
     ]
 
@@ -212,12 +213,12 @@ def test_observing_with_measures_over_links_and_without(events, capsys):
                 times[name].append(taken(lambda engine=engine, event=event: engine.observe(event)))
     decision = engines["with"].decide("call-7", LATER)
     assert decision.degraded is None
-    assert any(one.action == "considered" for one in decision.duties)
+    assert any(one.id.startswith("considered") for one in decision.duties)
     medians = {name: statistics.median(each) for name, each in times.items()}
     ninety_nine = statistics.quantiles(times["with"], n=100)[98]
     say(
         capsys,
-        f"one observe with measures over links beside one without, in a network of {LINKS:,} links: ratio "
-        f"{medians['with'] / medians['without']:.2f} (aim: at most 3); median {medians['with'] * 1e3:.2f} ms, "
-        f"99th of 100 {ninety_nine * 1e3:.2f} ms",
+        f"one observe with measures over links beside one without, {LINKS:,} links: "
+        f"ratio {medians['with'] / medians['without']:.2f} (aim: at most 3); "
+        f"median {medians['with'] * 1e3:.2f} ms, 99th of 100 {ninety_nine * 1e3:.2f} ms",
     )
