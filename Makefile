@@ -47,7 +47,7 @@ replay: $(STAMP)  ## Replay every scenario: what the engine would have said, and
 
 test: lint  ## Lint, check the types and the layers, then run the tests.
 	@echo "== pytest"
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: $(STAMP)  ## Check the rules; replay checks the scenarios.
 	@$(BIN)/riskengine check

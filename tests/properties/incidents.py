@@ -24,6 +24,7 @@ from riskengine.model.events import (
     Unanswered,
 )
 from riskengine.model.facts import INCIDENT, Facts
+from riskengine.model.network import PERSON_NODE
 from riskengine.rulebook.rules import Rulebook
 from riskengine.rulebook.vocabulary import Fact, FactType
 from small.telling import after, person, reported
@@ -112,6 +113,22 @@ def persons(draw: st.DrawFn, book: Rulebook, name: str, *, most: int = 5) -> Per
 
 
 @st.composite
+def links_between(draw: st.DrawFn, book: Rulebook, names: Sequence[str]) -> LinkSaid:
+    """Return a link of one of some people with another of them, or with a place or an object."""
+    from_people = [one for one in book.vocabulary.relations.values() if one.source == PERSON_NODE]
+    # Who is, or is not, who is a story of its own: what contradicts it is refused.
+    relation = draw(st.sampled_from([one for one in from_people if one.means not in ("same", "different")]))
+    source = draw(st.sampled_from(names))
+    others = [name for name in names if name != source]
+    target = draw(st.sampled_from(others)) if relation.target == PERSON_NODE else f"a-{relation.target}"
+    return LinkSaid(relation=relation.id, source=source, target=target, target_kind=relation.target)
+
+
+def _ends(link: LinkSaid) -> tuple[str, frozenset[str]]:
+    return link.relation, frozenset((link.source, link.target))
+
+
+@st.composite
 def reports(draw: st.DrawFn, book: Rulebook) -> IncidentReported:
     """Return a report with some people and some answers."""
     kinds = tuple(
@@ -126,9 +143,6 @@ def reports(draw: st.DrawFn, book: Rulebook) -> IncidentReported:
     names = [one.id for one in people]
     links: list[LinkSaid] = []
     if len(names) > 1:
-        relations = st.sampled_from(sorted(book.vocabulary.relations))
-        pairs = st.tuples(relations, st.sampled_from(names), st.sampled_from(names))
-        found = draw(st.lists(pairs.filter(lambda pair: pair[1] != pair[2]), max_size=3, unique=True))
-        links = [LinkSaid(relation=name, source=one, target=two) for name, one, two in found]
+        links = draw(st.lists(links_between(book, names), max_size=3, unique_by=_ends))
     facts = draw(told_of(asked(book, {INCIDENT}), 6))
     return reported(kinds=kinds, people=tuple(people), links=tuple(links), facts=facts)

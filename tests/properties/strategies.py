@@ -11,6 +11,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from riskengine.model.facts import INCIDENT
+from riskengine.model.network import PERSON_NODE
 from riskengine.rulebook.domain import never_passes
 from riskengine.rulebook.readings import reading_of
 from riskengine.rulebook.rules import Rulebook
@@ -238,7 +239,8 @@ def rules(draw: st.DrawFn, words: Vocabulary, number: int, what: str) -> Data:
         "then": draw(_outcome(words, what, about, CONCLUDED[level] if what == "conclude" else "")),
     }
     if of_pair:
-        rule["joined_by"] = draw(st.sampled_from(sorted(words.relations)))
+        of_people = [one.id for one in words.relations.values() if one.source == one.target == PERSON_NODE]
+        rule["joined_by"] = draw(st.sampled_from(sorted(of_people)))
     if draw(st.booleans()):
         rule["incidents"] = [draw(st.sampled_from(["missing", "assault"]))]
     return rule
