@@ -161,7 +161,7 @@ def goes_on(path):
     return any(step.relation != "same_as" for step in path.steps)
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(linkings(answers=ANSWERS), MOMENTS, LATE, BOOKS)
 def test_linked_measures_are_what_going_along_every_path_gives(events, minute, late, book):
     """In any order of arrival, however late, replaced or redacted, merged or made one: value and paths."""

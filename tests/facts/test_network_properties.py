@@ -57,7 +57,7 @@ def passed(found):
     return {node: [(step.relation, Node(step.kind, step.to)) for step in path.steps] for node, path in found}
 
 
-@settings(max_examples=250)
+@settings(max_examples=120)
 @given(linkings(), walks(), NODES, MOMENTS, LATE, WITHIN, BOUNDS)
 def test_a_walk_reaches_what_going_along_every_path_reaches(
     events, walk, start, minute, late, within, bounds
