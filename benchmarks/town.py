@@ -100,6 +100,12 @@ class Town:
             links=(*homes, *parents, together),
             place=f"{name}/home",
         )
+        yield from self._later(name, people, at, late, chance)
+
+    def _later(
+        self, name: str, people: list[str], at: datetime, late: timedelta, chance: random.Random
+    ) -> Iterator[Event]:
+        """Yield what is said of a family since: who is marked, whom they know, who left."""
         for position, who in enumerate(people):
             if chance.random() < 1 / MARKED:
                 yield FlagRaised(
@@ -115,8 +121,8 @@ class Town:
             yield LinkEnded(
                 id=f"{name}/left",
                 relation="lives_with",
-                source=man,
-                target=woman,
+                source=people[0],
+                target=people[1],
                 **_when(name, left, timedelta(0)),
             )
         if chance.random() < 0.02:

@@ -1,5 +1,6 @@
 """The engine: control-room software tells it events, and it answers with Decisions, alerts and boards."""
 
-from riskengine.engine.engine import ClockWentBack, Engine
+from riskengine.engine.engine import Engine
+from riskengine.engine.moments import ClockWentBack
 
 __all__ = ["ClockWentBack", "Engine"]

@@ -14,10 +14,11 @@ from datetime import datetime
 
 from riskengine.engine.earlier import Earlier
 from riskengine.engine.folding import Folding
+from riskengine.engine.moments import ClockWentBack, aware, not_ahead
 from riskengine.engine.openness import Openness
 from riskengine.engine.survey import Survey, survey
 from riskengine.engine.watch import Turn, Watch
-from riskengine.facts.admission import AlreadyKnown, EventRefused, UnknownIncident, admit, admit_again
+from riskengine.facts.admission import AlreadyKnown, UnknownIncident, admit, admit_again
 from riskengine.facts.flags import shown
 from riskengine.facts.history import History
 from riskengine.facts.neighbourhood import neighbourhood_of
@@ -38,22 +39,10 @@ from riskengine.model.board import Board, BoardRow
 from riskengine.model.decision import Decision
 from riskengine.model.events import Event, IncidentReclassified, IncidentReported
 from riskengine.model.facts import Facts
-from riskengine.model.faults import Fault
 from riskengine.model.ledger import Ledger
 from riskengine.model.network import PERSON_NODE, Between, Link, Neighbourhood, Node
 from riskengine.model.overview import Overview
 from riskengine.rulebook.rules import Rulebook
-
-
-class ClockWentBack(ValueError):
-    """The engine was asked to advance to a moment before one it was advanced to."""
-
-    def __init__(self, as_of: datetime, advanced: datetime) -> None:
-        """Take the moment asked for, and the one reached before."""
-        super().__init__(
-            f"as_of is {as_of.isoformat()}, and the engine was advanced to {advanced.isoformat()} before: "
-            "advance it to that moment or a later one; decide and board tell of the past"
-        )
 
 
 class Engine:
@@ -132,7 +121,7 @@ class Engine:
         Raises:
             UnknownIncident: If nothing was recorded of the incident by then.
         """
-        known = _aware(known_at or _aware(as_of, "as_of"), "known_at")
+        known = aware(known_at or aware(as_of, "as_of"), "known_at")
         self._must_be_known(incident, as_of, known)
         try:
             facts, ledger = self._at(incident, as_of, known)
@@ -147,7 +136,7 @@ class Engine:
         Raises:
             UnknownIncident: If nothing was recorded of the incident by then.
         """
-        known = _aware(known_at or _aware(as_of, "as_of"), "known_at")
+        known = aware(known_at or aware(as_of, "as_of"), "known_at")
         self._must_be_known(incident, as_of, known)
         timeline = self._folding.timeline(incident, as_of, known)
         ledger, facts = self._folding.fold(timeline, as_of).ledger, timeline.facts_at(as_of)
@@ -163,7 +152,7 @@ class Engine:
         Raises:
             UnknownIncident: If nothing was recorded of the incident by then.
         """
-        known = _aware(known_at or _aware(as_of, "as_of"), "known_at")
+        known = aware(known_at or aware(as_of, "as_of"), "known_at")
         self._must_be_known(incident, as_of, known)
         facts, ledger = self._at(incident, as_of, known)
         return infer(self.rulebook, compiled(self.rulebook).at(as_of), facts, ledger, as_of).scene.facts
@@ -178,7 +167,7 @@ class Engine:
             A moment that is not before `as_of`; `as_of` itself where something waits already; None where time
             alone brings nothing.
         """
-        return self._watch.due(_aware(as_of, "as_of"))
+        return self._watch.due(aware(as_of, "as_of"))
 
     def advance(self, as_of: datetime) -> Advance:
         """Look at everything that fell due up to a moment, and say what is new for whom.
@@ -193,9 +182,9 @@ class Engine:
             ClockWentBack: If it is before that of an earlier call.
         """
         advanced = self._watch.advanced
-        if advanced is not None and _aware(as_of, "as_of") < advanced:
+        if advanced is not None and aware(as_of, "as_of") < advanced:
             raise ClockWentBack(as_of, advanced)
-        self._folding.latest = max(self._folding.latest, _aware(as_of, "as_of"))
+        self._folding.latest = max(self._folding.latest, aware(as_of, "as_of"))
         return self._watch.advance(as_of, self._turn)
 
     def neighbourhood(
@@ -212,12 +201,12 @@ class Engine:
         Raises:
             UnknownNode: If nothing is linked with it.
         """
-        sight = Sight(as_of=_aware(as_of, "as_of"), known_at=_aware(known_at or as_of, "known_at"))
+        sight = Sight(as_of=aware(as_of, "as_of"), known_at=aware(known_at or as_of, "known_at"))
         return neighbourhood_of(self._history.network, node, hops, sight)
 
     def board(self, as_of: datetime) -> Board:
         """Return one row for each incident that is open at a moment, what matters most at the top."""
-        _aware(as_of, "as_of")
+        aware(as_of, "as_of")
         return board_of(self.rulebook, as_of, [self._row(one, as_of) for one in self._open.at(as_of)])
 
     def flags_on(self, subject: str, as_of: datetime, known_at: datetime | None = None) -> frozenset[str]:
@@ -228,7 +217,7 @@ class Engine:
             as_of: The moment, with an offset.
             known_at: Nothing recorded later is read; the same moment where left out.
         """
-        known = _aware(known_at or _aware(as_of, "as_of"), "known_at")
+        known = aware(known_at or aware(as_of, "as_of"), "known_at")
         ids = self._history.identities.of(subject, as_of, known)
         return frozenset(
             flag.id
@@ -248,7 +237,7 @@ class Engine:
 
     def survey(self, as_of: datetime, leaving_out: Collection[str] = ()) -> Survey:
         """Return every incident reported by a moment, as it stands: what `overview` counts over."""
-        _aware(as_of, "as_of")
+        aware(as_of, "as_of")
         wanted = [one for one in self._history.incidents if one not in leaving_out]
         own = [one for one in wanted if self._history.goes_on_in(one, as_of) == one]
         reported = [one for one in own if self._was_reported(one, as_of, as_of)]
@@ -304,7 +293,7 @@ class Engine:
     def _is_admitted(self, event: Event, now: datetime | None) -> bool:
         """Let an event in, or say all that is wrong with it; one that is known already changes nothing."""
         if now is not None:
-            _not_ahead(event, _aware(now, "now"))
+            not_ahead(event, aware(now, "now"))
         try:
             admit(self.rulebook, event, self)
         except AlreadyKnown:
@@ -401,18 +390,3 @@ class Engine:
     def _post_of(self, event_id: str) -> str | None:
         event = self._history.event(event_id)
         return event.by.post if event is not None else None
-
-
-def _not_ahead(event: Event, now: datetime) -> None:
-    """Refuse an event that was recorded later than now; one without an offset is refused for that."""
-    if event.recorded_at.tzinfo is not None and event.recorded_at > now:
-        raise EventRefused(
-            [Fault("$.recorded_at", "this is later than now; nothing is recorded ahead of time")]
-        )
-
-
-def _aware(moment: datetime, name: str) -> datetime:
-    """Return a moment that carries an offset; any other could be an hour wrong on two nights a year."""
-    if moment.tzinfo is None:
-        raise ValueError(f"{name} needs a time with an offset, as 2026-11-01T08:00:00+00:00")
-    return moment

@@ -12,6 +12,7 @@ from riskengine.rulebook.files import PackFiles
 from riskengine.rulebook.ledger_loops import check_ledger_loops
 from riskengine.rulebook.measure_builder import with_measures
 from riskengine.rulebook.never_owed import check_counted, check_owed
+from riskengine.rulebook.oversight import OversightMeasure
 from riskengine.rulebook.oversight_set import OversightSet
 from riskengine.rulebook.pack_builder import PackBuilder
 from riskengine.rulebook.pack_sections import Sections
@@ -20,7 +21,7 @@ from riskengine.rulebook.register import check_encoded, gather_families
 from riskengine.rulebook.reporter import Reporter
 from riskengine.rulebook.review_dates import check_review_dates
 from riskengine.rulebook.rule_set import RuleSet
-from riskengine.rulebook.rules import Rulebook
+from riskengine.rulebook.rules import Parameter, Rule, Rulebook
 from riskengine.rulebook.safety import check_safety
 from riskengine.rulebook.sources import gather_sources
 from riskengine.rulebook.strata import stratify
@@ -63,10 +64,7 @@ def assemble(chain: Sequence[PackFiles], faults: Diagnostics, today: date | None
     pack = PackBuilder(tuple(chain), vocabulary, usage, faults).build()
     check_usage(vocabulary, parameters, rules, sources, usage, faults)
     families = gather_families(chain, faults)
-    cited = {source for rule in rules for source in rule.sources}
-    cited |= {source for measure in oversight for source in measure.sources}
-    cited |= {source for parameter in parameters.values() for source in parameter.sources}
-    check_encoded(families, cited, faults)
+    check_encoded(families, _cited(rules, oversight, parameters.values()), faults)
     if pack is None:
         return None
     check_owed(rules, pack, faults)
@@ -74,6 +72,15 @@ def assemble(chain: Sequence[PackFiles], faults: Diagnostics, today: date | None
     check_review_dates(sources.values(), today or pack.approved_on, faults)
     content = (pack, vocabulary, parameters, rules, sources, oversight)
     return Rulebook(pack, vocabulary, parameters, rules, sources, content_hash(content), oversight, families)
+
+
+def _cited(
+    rules: Iterable[Rule], oversight: Iterable[OversightMeasure], parameters: Iterable[Parameter]
+) -> set[str]:
+    """Return every source that something cites."""
+    found = {source for rule in rules for source in rule.sources}
+    found |= {source for measure in oversight for source in measure.sources}
+    return found | {source for parameter in parameters for source in parameter.sources}
 
 
 def _check_cited(files: Iterable[Declared], sources: dict[str, Authority], faults: Diagnostics) -> None:

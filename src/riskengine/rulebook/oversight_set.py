@@ -6,14 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from riskengine.rulebook.condition_reader import ConditionReader
-from riskengine.rulebook.diagnostics import Diagnostics, suggest
+from riskengine.rulebook.diagnostics import Diagnostics
 from riskengine.rulebook.files import PackFiles
 from riskengine.rulebook.oversight import OversightMeasure
 from riskengine.rulebook.oversight_builder import OversightBuilder
-from riskengine.rulebook.oversight_documents import OversightDoc
+from riskengine.rulebook.replacing import may_stand
 from riskengine.rulebook.reporter import Reporter
 from riskengine.rulebook.rules import Parameter
-from riskengine.rulebook.source import Path
 from riskengine.rulebook.usage import Usage
 from riskengine.rulebook.vocabulary import Authority, Vocabulary
 
@@ -55,25 +54,11 @@ class OversightSet:
             builder = OversightBuilder(pack.folder, version, reader, self.sources)
             for at, doc in zip(read.oversight, read.file.oversight, strict=True):
                 measure = builder.build(doc, at)
-                if measure is not None and self._may_stand(doc, measure, report, ("oversight", at)):
+                path = ("oversight", at)
+                if measure is not None and may_stand(
+                    measure, doc.replaces, self.found, "measure", report, path
+                ):
                     self.found[doc.id] = measure
-
-    def _may_stand(self, doc: OversightDoc, measure: OversightMeasure, report: Reporter, path: Path) -> bool:
-        """Tell whether a measure is new or rightly replaces another, and report one that is neither."""
-        earlier = self.found.get(doc.id)
-        if earlier is not None and (doc.replaces is None or earlier.pack == measure.pack):
-            help = f"it is first declared at {earlier.span.file}:{earlier.span.line}"
-            if earlier.pack != measure.pack:
-                help += f"; to change it here add replaces: {earlier.pack}"
-            report.fault("RE206", f'"{doc.id}" is declared twice.', (*path, "id"), help)
-            return False
-        if doc.replaces is None or (earlier is not None and earlier.pack == doc.replaces):
-            return True
-        ids = [one.id for one in self.found.values() if one.pack == doc.replaces]
-        message = f'the pack "{doc.replaces}" has no measure "{doc.id}" that could be replaced.'
-        help = suggest(doc.id, ids) or "take replaces: away if the measure is new"
-        report.fault("RE312", message, (*path, "id" if ids else "replaces"), help)
-        return False
 
     def _withdraw(self, pack: PackFiles) -> None:
         """Take out what the pack withdraws; what is no measure is a rule, and looked for among those."""

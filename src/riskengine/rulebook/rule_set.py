@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 
 from riskengine.rulebook.condition_reader import ConditionReader
 from riskengine.rulebook.diagnostics import Diagnostics, suggest
-from riskengine.rulebook.documents import RuleDoc
 from riskengine.rulebook.files import PackFiles
+from riskengine.rulebook.replacing import may_stand
 from riskengine.rulebook.reporter import Reporter
 from riskengine.rulebook.rule_builder import RuleBuilder
 from riskengine.rulebook.rules import Parameter, Rule
-from riskengine.rulebook.source import Path
 from riskengine.rulebook.usage import Usage
 from riskengine.rulebook.vocabulary import Authority, Vocabulary
 
@@ -56,27 +55,8 @@ class RuleSet:
             builder = RuleBuilder(pack.folder, version, reader, self.sources, self.targets)
             for at, doc in zip(read.positions, read.file.rules, strict=True):
                 rule = builder.build(doc, at)
-                if self._may_stand(doc, rule, report, ("rules", at)):
+                if may_stand(rule, doc.replaces, self.found, "rule", report, ("rules", at)):
                     self.found[doc.id] = rule
-
-    def _may_stand(self, doc: RuleDoc, rule: Rule, report: Reporter, path: Path) -> bool:
-        """Tell whether a rule is new or rightly replaces another, and report one that is neither."""
-        earlier = self.found.get(doc.id)
-        if earlier is not None and (doc.replaces is None or earlier.pack == rule.pack):
-            help = f"it is first declared at {earlier.span.file}:{earlier.span.line}"
-            if earlier.pack != rule.pack:
-                help += f"; to change it here add replaces: {earlier.pack}"
-            report.fault("RE206", f'"{doc.id}" is declared twice.', (*path, "id"), help)
-            return False
-        if doc.replaces is None or (earlier is not None and earlier.pack == doc.replaces):
-            return True
-        ids = [one.id for one in self.found.values() if one.pack == doc.replaces]
-        message = f'the pack "{doc.replaces}" has no rule "{doc.id}" that could be replaced.'
-        help = suggest(doc.id, ids) or "take replaces: away if the rule is new"
-        if earlier is not None:
-            help = f"it is a rule of the pack {earlier.pack}: write replaces: {earlier.pack}"
-        report.fault("RE312", message, (*path, "id" if ids else "replaces"), help)
-        return False
 
     def _withdraw(self, pack: PackFiles) -> None:
         if pack.file is None or pack.document is None:

@@ -152,6 +152,7 @@ def picture_of(
     """
     links = sorted(seen.links, key=lambda link: (link.source, link.target, link.relation, link.since))
     hubs = {one.node for one in seen.left_out if one.why == "hub"}
+    there = {node for node, _ in seen.nodes}
     return Picture(
         centre=seen.centre,
         hops=hops,
@@ -164,7 +165,7 @@ def picture_of(
         ties=tuple(_tie(link, as_of, relations, reasons.of(link)) for link in links),
         left_out=seen.left_out,
         withheld=withheld,
-        failed=tuple(one for one in failed if any(node == (INCIDENT_NODE, one) for node, _ in seen.nodes)),
+        failed=tuple(one for one in failed if Node(INCIDENT_NODE, one) in there),
     )
 
 
