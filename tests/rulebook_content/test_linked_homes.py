@@ -25,6 +25,7 @@ from small.on_record import (
     marked,
     national,
     paths,
+    person,
     reason,
     said,
     searched,
@@ -137,6 +138,7 @@ def test_a_household_that_was_referred_is_not_read_as_one_that_never_was():
     )
     assert reason(decision, "concern.abuse-under-the-childs-roof") is not None
     assert reason(decision, "concern.called-again-and-never-referred") is None
+    assert reason(decision, "concern.called-again-and-never-read-as-one") is None
 
 
 def test_four_calls_to_a_childs_home_add_up_whatever_each_was_about():
@@ -149,9 +151,20 @@ def test_four_calls_to_a_childs_home_add_up_whatever_each_was_about():
     ]
     worry = told(child("boy"), kinds=("concern_for_child",))
     assert reason(decided(home, *calls[:3], worry), "concern.calls-to-the-childs-home") is None
-    assert paths(decided(home, *calls, worry), "concern.calls-to-the-childs-home") == [
-        "boy -> resides_at -> flat"
+    decision = decided(home, *calls, worry)
+    assert paths(decision, "concern.calls-to-the-childs-home") == ["boy -> resides_at -> flat"]
+    # That is a reason to read them as one, and none to have referred: noise alone is no harm.
+    assert duty(decision, "household_read_as_one/i1").state is OPEN
+    assert reason(decision, "concern.called-again-and-never-referred") is None
+
+
+def test_reports_in_which_a_child_was_only_suspected_are_no_record_of_harm_to_her():
+    """What a girl is said to have done is not what was done to her."""
+    old = [
+        told(person("girl", "suspect"), kinds=("assault",), days=-number, incident=f"i-{number}")
+        for number in (300, 200, 100)
     ]
+    assert reason(decided(*old, WORRY), "concern.harm-record-read") is None
 
 
 def test_the_whole_record_of_harm_is_read_and_every_report_in_it_is_shown():

@@ -150,7 +150,7 @@ class Reading:
         return Subject(who, part.roles, read.known, read.unknown, told=read.told)
 
     def _brought_in(self, people: list[Subject]) -> list[Subject]:
-        """Return the people with those whom links bring in; whoever is there already gets one more role."""
+        """Return the people with those whom links bring in, each with every role they are brought in by."""
         found = {who.id: who for who in people}
         for declared in self._declared():
             brought = brought_in(declared, tuple(found.values()), self.past, self.reader.most_subjects)
