@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from riskengine.replay.cast import Cast
 from riskengine.replay.declared import declared_in
-from riskengine.replay.documents import ScenarioFile
+from riskengine.replay.documents import ScenarioFile, VariationDoc
 from riskengine.replay.expectations import ExpectationReader
 from riskengine.replay.force_set import force_set
 from riskengine.replay.leads import basis_of
@@ -20,9 +20,10 @@ from riskengine.replay.names import Owed
 from riskengine.replay.reach import Reach
 from riskengine.replay.scenario import Basis, NotChecked, Rating, Report, Scenario, Step, read_basis
 from riskengine.replay.timeline import TimelineReader
+from riskengine.replay.variations import BETWEEN, varied
 from riskengine.rulebook.diagnostics import Diagnostics
 from riskengine.rulebook.rules import Rulebook
-from riskengine.rulebook.shape import Shaped
+from riskengine.rulebook.shape import Shaped, check_shape
 from riskengine.rulebook.source import Document
 
 Entry = TypeVar("Entry", bound=BaseModel)
@@ -43,6 +44,21 @@ class Builder:
     document: Document
     rulebook: Rulebook
     reach: Reach
+
+    def variations(self) -> Iterator[tuple[Scenario | None, Diagnostics]]:
+        """Yield each variation of the scenario, which is None if anything is wrong, and what is wrong."""
+        for position, doc in self._placed("variations", self.file.variations):
+            faults = Diagnostics()
+            document = varied(self.document, position, doc, faults)
+            shaped = check_shape(document, ScenarioFile, faults)
+            scenario = None
+            if shaped is not None:
+                scenario, wrong = Builder(shaped, document, self.rulebook, self.reach).build()
+                faults.extend(wrong)
+            if scenario is None or faults.errors:
+                yield None, faults
+            else:
+                yield _variation(scenario, doc), faults
 
     def build(self) -> tuple[Scenario | None, Diagnostics]:
         """Return the scenario, which is None if anything is wrong, and what is wrong."""
@@ -96,6 +112,7 @@ class Builder:
             return None
         return Scenario(
             id=file.scenario,
+            incident=file.scenario,
             title=file.title,
             document=self.document,
             span=self.document.span(("scenario",)),
@@ -138,6 +155,11 @@ class Builder:
     def _placed(self, section: str, entries: Sequence[Entry]) -> Iterator[tuple[int, Entry]]:
         """Return each entry that fits with its position in the file."""
         return zip(self.shaped.kept(section), entries, strict=True)
+
+
+def _variation(scenario: Scenario, doc: VariationDoc) -> Scenario:
+    name = f"{scenario.incident}{BETWEEN}{doc.variation}"
+    return replace(scenario, id=name, variation_of=scenario.incident, force_set=None)
 
 
 def _report(file: ScenarioFile) -> Report:

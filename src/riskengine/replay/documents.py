@@ -227,6 +227,16 @@ class ExpectDoc(ChecksDoc):
     lead: LeadDoc | None = None
 
 
+class VariedExpectDoc(ChecksDoc):
+    """What a correct system says of a variation; what is left out is as the variation has it."""
+
+    at: Offset | None = None
+    by: Offset | None = None
+    basis: Basis | None = None
+    why: Text | None = None
+    incident: Text | None = None
+
+
 class NeverDoc(ChecksDoc):
     """What a correct system says at no time; the word ``downgrade``: that any floor falls."""
 
@@ -257,6 +267,25 @@ class AlsoDoc(_Doc):
     because: Text
 
 
+class VariationDoc(_Doc):
+    """The same case had something been otherwise, and what a correct system says then.
+
+    Facts are named as expectations name them: what it is and, after a slash, the person.
+    """
+
+    variation: ScenarioId
+    title: Text | None = None
+    basis: Basis
+    why: Text
+    starts: StartsDoc | None = None
+    facts: Fields = {}
+    unsaid: list[Text] = []
+    leave_out: list[Text] = []
+    timeline: list[StepDoc] = []
+    expect: Annotated[list[VariedExpectDoc], Field(min_length=1)]
+    never: list[NeverDoc] = []
+
+
 class ScenarioFile(_Doc):
     """A scenario: one case, what happened in it, and what a correct system says."""
 
@@ -274,3 +303,4 @@ class ScenarioFile(_Doc):
     never: list[NeverDoc] = []
     silent: list[Text] = []
     also: list[AlsoDoc] = []
+    variations: list[VariationDoc] = []

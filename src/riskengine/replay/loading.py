@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,7 +29,8 @@ class Loaded:
     """Scenarios ready to be replayed.
 
     Attributes:
-        scenarios: The scenarios, in the order of the paths and of their files.
+        scenarios: The scenarios, in the order of the paths and of their files, each with its variations
+            after it.
         rulebooks: The rulebook of each pack they name.
     """
 
@@ -48,10 +49,10 @@ def load_scenarios(paths: Sequence[Path] = (), rules: Path | None = None) -> Loa
         ScenarioError: If any file, or any pack that one names, has a fault, or nothing is found.
     """
     loader = Loader.under(rules)
-    scenarios = [loader.load(found) for found in find(paths, loader.faults)]
+    scenarios = [one for found in find(paths, loader.faults) for one in loader.load(found)]
     if loader.faults.errors:
         raise ScenarioError(loader.faults, loader.texts)
-    return Loaded(tuple(one for one in scenarios if one is not None), loader.packs.rulebooks)
+    return Loaded(tuple(scenarios), loader.packs.rulebooks)
 
 
 @dataclass(slots=True)
@@ -79,20 +80,27 @@ class Loader:
         faults, texts = Diagnostics(), dict[str, str]()
         return cls(faults, texts, Packs(rules, faults, texts))
 
-    def load(self, found: Found) -> Scenario | None:
-        """Return the scenario of one file, or None if anything is wrong with it."""
+    def load(self, found: Found) -> tuple[Scenario, ...]:
+        """Return the scenario of one file and its variations; none of them if anything is wrong with it."""
         document = self._read(found)
         shaped = self._shape(document) if document is not None else None
         if document is None or shaped is None:
-            return None
+            return ()
         self._only_one(shaped.model.scenario, document)
         rulebook = self.packs.get(shaped.model.pack, document.span(("pack",)))
         if rulebook is None:
-            return None
-        reach = self.packs.reaches[rulebook.pack.id]
-        scenario, wrong = Builder(shaped, document, rulebook, reach).build()
+            return ()
+        builder = Builder(shaped, document, rulebook, self.packs.reaches[rulebook.pack.id])
+        scenario, wrong = builder.build()
         self.faults.extend(wrong)
-        return scenario
+        return (scenario, *self._variations(builder)) if scenario is not None else ()
+
+    def _variations(self, builder: Builder) -> Iterator[Scenario]:
+        for scenario, wrong in builder.variations():
+            self.faults.extend(wrong)
+            if scenario is not None:
+                self._only_one(scenario.id, scenario.document)
+                yield scenario
 
     def _read(self, found: Found) -> Document | None:
         text, faults = read_text(found.path, found.shown)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from riskengine.replay.documents import ScenarioFile
+from riskengine.replay.documents import ChecksDoc, ScenarioFile
 from riskengine.replay.finding import find
 from riskengine.rulebook.diagnostics import Diagnostics, RulebookError
 from riskengine.rulebook.shape import check_shape
@@ -17,7 +17,7 @@ from riskengine.rulebook.yaml_reader import read_text, read_yaml
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Naming:
-    """The rules that one scenario names.
+    """The rules that one scenario, or a variation of it, names.
 
     Attributes:
         scenario: The scenario.
@@ -67,13 +67,15 @@ def _named(path: Path, shown: str, faults: Diagnostics, texts: dict[str, str]) -
 
 
 def _naming(file: ScenarioFile) -> Naming:
-    holds = {rule for one in file.expect for rule in one.because}
-    holds |= {path.rule for one in file.expect for path in one.paths if path.rule is not None}
+    expected: list[ChecksDoc] = [*file.expect, *(one for varied in file.variations for one in varied.expect)]
+    never = [*file.never, *(one for varied in file.variations for one in varied.never)]
+    holds = {rule for one in expected for rule in one.because}
+    holds |= {path.rule for one in expected for path in one.paths if path.rule is not None}
     return Naming(
         scenario=file.scenario,
         pack=file.pack,
         holds=frozenset(holds),
-        quiet=_all(one.not_because for one in file.expect) | _all(one.because for one in file.never),
+        quiet=_all(one.not_because for one in expected) | _all(one.because for one in never),
     )
 
 

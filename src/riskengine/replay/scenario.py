@@ -158,7 +158,8 @@ class Scenario:
     """One case.
 
     Attributes:
-        id: Its name: the id of the case in the register of cases, and of its incident.
+        id: Its name: the id of the case in the register of cases, and of a variation its own after it.
+        incident: Its incident: that of the case, which has the case's name.
         title: What happened, in a sentence.
         document: The file.
         span: Where the file names it.
@@ -176,9 +177,11 @@ class Scenario:
         silent: The duties on which the report says nothing.
         not_checked: What the case would expect and nobody can check.
         force_set: What the force set in the end, in the words of its pack, or None.
+        variation_of: The case that this is a variation of; None for a case.
     """
 
     id: str
+    incident: str
     title: str
     document: Document
     span: Span
@@ -196,22 +199,25 @@ class Scenario:
     silent: tuple[Owed, ...] = ()
     not_checked: tuple[NotChecked, ...] = ()
     force_set: str | None = None
+    variation_of: str | None = None
 
     @property
     def is_control(self) -> bool:
-        """Whether the case was handled well, so that the engine must stay quiet."""
-        return self.rating is Rating.GOOD
+        """Whether it is a case that was handled well, so that the engine must stay quiet."""
+        return self.rating is Rating.GOOD and self.variation_of is None
 
     @property
     def incidents(self) -> tuple[str, ...]:
         """The incidents it has, its own first."""
-        return tuple(dict.fromkeys([self.id, *(step.event.incident for step in self.steps)]))
+        return tuple(dict.fromkeys([self.incident, *(step.event.incident for step in self.steps)]))
 
     @property
     def history(self) -> frozenset[str]:
         """The incidents reported before the case begins, which are no part of how it was handled."""
         before = (step.event for step in self.steps if step.at < timedelta())
-        return frozenset(one.incident for one in before if isinstance(one, IncidentReported)) - {self.id}
+        return frozenset(one.incident for one in before if isinstance(one, IncidentReported)) - {
+            self.incident
+        }
 
     @property
     def looked_at(self) -> frozenset[str]:
@@ -219,7 +225,7 @@ class Scenario:
         if self.is_control:
             return frozenset(self.incidents) - self.history
         expected = (one.incident for one in self.expectations)
-        return frozenset((self.id, *expected, *(one.incident for one in self.never)))
+        return frozenset((self.incident, *expected, *(one.incident for one in self.never)))
 
     @property
     def told(self) -> tuple[Step, ...]:

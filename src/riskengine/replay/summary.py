@@ -88,9 +88,19 @@ class ScenarioSummary:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What came of all scenarios of a replay."""
+    """What came of all scenarios of a replay, cases and variations of them."""
 
     scenarios: tuple[ScenarioSummary, ...]
+
+    @property
+    def cases(self) -> tuple[ScenarioSummary, ...]:
+        """What came of the cases: of what happened, and not of what might have been otherwise."""
+        return tuple(one for one in self.scenarios if one.scenario.variation_of is None)
+
+    @property
+    def variations(self) -> int:
+        """How many of the scenarios are variations of a case."""
+        return len(self.scenarios) - len(self.cases)
 
     @property
     def all_passed(self) -> bool:
@@ -127,9 +137,7 @@ class Summary:
         Args:
             controls: In the cases that were handled well, or in all others.
         """
-        found = [
-            most_in_an_hour(one.interrupts) for one in self.scenarios if one.scenario.is_control is controls
-        ]
+        found = [most_in_an_hour(one.interrupts) for one in self.cases if one.scenario.is_control is controls]
         return max(found, key=lambda one: one[0], default=(0, None))
 
     def count(self, outcome: Outcome) -> int:

@@ -67,23 +67,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 class ScenarioFile(pytest.File):
-    """A scenario file; it holds one test."""
+    """A scenario file; it holds one test, and one for each variation."""
 
     def collect(self) -> Iterator[ScenarioItem]:
-        """Yield its scenario, or say all that is wrong with it."""
+        """Yield its scenario and its variations, or say all that is wrong with them."""
         from riskengine.replay.finding import Found
         from riskengine.replay.loading import ScenarioError
 
         loader = _loader(self.config)
         shown = Path(os.path.relpath(self.path, self.config.invocation_params.dir)).as_posix()
         before = set(loader.faults)
-        scenario = loader.load(Found(self.path, shown))
+        scenarios = loader.load(Found(self.path, shown))
         found = set(loader.faults) - before
         if found:
             raise self.CollectError(str(ScenarioError(found, loader.texts)).rstrip())
-        if scenario is None:
+        if not scenarios:
             raise self.CollectError(f"{shown}: its pack has faults, which another scenario of it shows.")
-        yield ScenarioItem.from_parent(self, name=scenario.id, scenario=scenario)
+        for scenario in scenarios:
+            yield ScenarioItem.from_parent(self, name=scenario.id, scenario=scenario)
 
 
 class ScenarioItem(pytest.Item):

@@ -47,8 +47,9 @@ def write_console(results: Iterable[Result], out: TextIO, *, width: int, termina
         for line in _at_once(result):
             page.say(line, Outcome.FAILED)
     summary = tally.summary
-    for area in sorted({one.scenario.area for one in summary.scenarios}):
-        rows = [one for one in summary.scenarios if one.scenario.area == area]
+    shown = [one for one in summary.scenarios if _is_shown(one)]
+    for area in sorted({one.scenario.area for one in shown}):
+        rows = [one for one in shown if one.scenario.area == area]
         page.table(area.replace("_", " ").capitalize(), rows)
         for line in (line for row in rows for line in path_lines(row)):
             page.say(line, Outcome.PASSED)
@@ -56,6 +57,11 @@ def write_console(results: Iterable[Result], out: TextIO, *, width: int, termina
     for line in totals(summary):
         page.say(line, Outcome.PASSED if summary.all_passed else Outcome.FAILED)
     return summary
+
+
+def _is_shown(one: ScenarioSummary) -> bool:
+    """Tell whether a scenario has a line of its own: every case, and a variation that failed."""
+    return one.scenario.variation_of is None or one.outcome is not Outcome.PASSED
 
 
 class Plain:

@@ -32,7 +32,8 @@ def render(summary: Summary) -> str:
 
 def _totals(summary: Summary) -> dict[str, Any]:
     return {
-        "scenarios": len(summary.scenarios),
+        "scenarios": len(summary.cases),
+        "variations": summary.variations,
         "controls": summary.controls,
         **{outcome.value: summary.count(outcome) for outcome in Outcome},
         "checks_passed": summary.checks_passed,
@@ -72,6 +73,7 @@ def _scenario(one: ScenarioSummary) -> dict[str, Any]:
     report = scenario.report
     return {
         "id": scenario.id,
+        "variation_of": scenario.variation_of,
         "title": scenario.title,
         "file": scenario.document.file,
         "report": {

@@ -124,9 +124,10 @@ def tally_line(summary: Summary) -> str:
     """Return what came of scenarios and checks on one line."""
     ended = ", ".join(f"{count} {kind}" for kind in Outcome if (count := summary.count(kind)))
     checks = summary.checks_passed + summary.checks_failed
-    scenarios = _plural(len(summary.scenarios), "scenario")
+    scenarios = f"{_plural(len(summary.cases), 'scenario')} ({_plural(summary.controls, 'control')})"
+    varied = f" and {_plural(summary.variations, 'variation')}" if summary.variations else ""
     parts = [
-        f"{scenarios} ({_plural(summary.controls, 'control')}): {ended or 'none'}",
+        f"{scenarios}{varied}: {ended or 'none'}",
         f"{_plural(checks, 'check')}: {summary.checks_passed} passed, {summary.checks_failed} failed",
         f"{_plural(summary.not_judged, 'late duty', 'late duties')} not judged",
     ]

@@ -376,6 +376,33 @@ expect:
 """,
     ),
     error(
+        "RE517",
+        "variation that varies nothing",
+        """
+A variation says what is otherwise than in the case above it. This one changes nothing, or what it names is
+not in the case: a fact of somebody whom no report brings in, a fact to be left unsaid that nobody says, an
+entry to be left out that is not there. It would be the same case again and prove nothing.
+
+Name what is otherwise as the case has it, or tell what is new in a timeline of the variation.
+""",
+        bad="""
+variations:
+  - variation: he-has-gone
+    basis: inferred
+    why: With him gone nobody is in danger at this moment.
+    unsaid: [incident.suspect_there]
+    expect: [{response: {floor: "< emergency"}}]
+""",
+        good="""
+variations:
+  - variation: he-has-gone
+    basis: inferred
+    why: With him gone nobody is in danger at this moment.
+    facts: {incident.suspect_at_scene: false}
+    expect: [{response: {floor: "< emergency"}}]
+""",
+    ),
+    error(
         "RE901",
         "internal fault",
         """
