@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace as changed
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
 from riskengine.cli.exits import EPILOGUE, Exit, Unusable
+from riskengine.cli.jobs import jobs_for, with_jobs_option
 from riskengine.cli.logs import with_log_options
 from riskengine.cli.packs_given import folder_of
 from riskengine.cli.progress import with_progress
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
     from riskengine.replay.loading import Loaded
     from riskengine.rulebook.source import Span
 
-_WORTH_A_PROCESS: Final = 10
-"""How many scenarios it takes to be worth a process of their own."""
-
 
 @click.command(epilog=EPILOGUE)
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
@@ -32,12 +28,7 @@ _WORTH_A_PROCESS: Final = 10
     "--rules", type=click.Path(path_type=Path), metavar="DIR", help="A folder of packs of your own."
 )
 @click.option("--format", type=click.Choice(["text", "json", "lcov"]), default="text", show_default=True)
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="Play so many scenarios at a time; left out: one a processor.",
-)
+@with_jobs_option
 @click.option(
     "--fail-under",
     type=click.FloatRange(0, 100),
@@ -62,21 +53,16 @@ def coverage(
     from riskengine.replay.coverage import trying
     from riskengine.replay.loading import ScenarioError, load_scenarios
 
-    load = partial(load_scenarios, paths, None if rules is None else folder_of(rules))
     try:
-        loaded = _only(load(), pack)
+        loaded = _only(load_scenarios(paths, None if rules is None else folder_of(rules)), pack)
         total = len(loaded.scenarios)
-        tried = trying(loaded, load, jobs or _jobs(total))
+        tried = trying(loaded, jobs or jobs_for(total))
         found = coverage_of(loaded, with_progress(tried, total, "Covering"))
     except ScenarioError as fault:
         remark(str(fault).rstrip())
         raise click.exceptions.Exit(Exit.UNUSABLE) from fault
     result(_report(_placed(found, folder_of(rules)), total, format))
     return Exit.FINDINGS if fail_under is not None and found.percent < fail_under else Exit.CLEAN
-
-
-def _jobs(scenarios: int) -> int:
-    return min(os.cpu_count() or 1, max(1, scenarios // _WORTH_A_PROCESS))
 
 
 def _only(loaded: Loaded, pack: str | None) -> Loaded:

@@ -5,12 +5,10 @@ A scenario counts once for whatever it tried, however often and for however many
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from multiprocessing import get_context
 from typing import Final
 
 from riskengine.engine import Engine
@@ -20,6 +18,7 @@ from riskengine.replay.loading import Loaded, ScenarioError
 from riskengine.replay.play import play
 from riskengine.replay.results import ScenarioRefused, StepPlayed
 from riskengine.replay.scenario import Scenario
+from riskengine.replay.side_by_side import side_by_side
 from riskengine.rulebook.conditions import Clause, Known
 from riskengine.rulebook.diagnostics import Diagnostics
 from riskengine.rulebook.rules import Rule, Rulebook
@@ -159,7 +158,7 @@ def tried(scenario: Scenario, rulebook: Rulebook, reader_at: Callable[[datetime]
     Raises:
         ScenarioError: If it cannot be played to its end.
     """
-    engine, marks = Engine(rulebook), dict[str, Marks]()
+    engine, marks = Engine(rulebook, live=False), dict[str, Marks]()
     for result in play(scenario, engine):
         if isinstance(result, ScenarioRefused):
             raise _refused(result, scenario)
@@ -177,18 +176,20 @@ def _refused(result: ScenarioRefused, scenario: Scenario) -> ScenarioError:
     return ScenarioError(faults, {scenario.document.file: result.text})
 
 
-class Player:
-    """Plays the scenarios of a load by their names, in whatever process."""
+class Trying:
+    """Plays scenarios and says what each tried."""
 
-    def __init__(self, loaded: Loaded) -> None:
-        """Take the scenarios, and the packs they name."""
-        self._scenarios = {scenario.id: scenario for scenario in loaded.scenarios}
-        self._rulebooks = loaded.rulebooks
+    def __init__(self, rulebooks: Mapping[str, Rulebook]) -> None:
+        """Take the rulebook of each pack that the scenarios name."""
+        self._rulebooks = rulebooks
         self._readers: dict[tuple[str, ...], Reader] = {}
 
-    def play(self, name: str) -> Tried:
-        """Play one scenario and return what it tried."""
-        scenario = self._scenarios[name]
+    def __call__(self, scenario: Scenario) -> Tried:
+        """Play one scenario and return what it tried.
+
+        Raises:
+            ScenarioError: If it cannot be played to its end.
+        """
         rulebook = self._rulebooks[scenario.pack]
         return tried(scenario, rulebook, lambda moment: self._reader(rulebook, moment))
 
@@ -201,39 +202,18 @@ class Player:
         return found
 
 
-_players: list[Player] = []
-"""The player of a process of its own."""
-
-
-def _begin(load: Callable[[], Loaded]) -> None:
-    _players.append(Player(load()))
-
-
-def _played(name: str) -> Tried:
-    return _players[0].play(name)
-
-
-def trying(loaded: Loaded, load: Callable[[], Loaded], processes: int = 1) -> Iterator[Tried]:
-    """Play scenario after scenario and yield what each tried, in their order.
+def trying(loaded: Loaded, processes: int = 1) -> Iterator[Tried]:
+    """Play scenarios side by side, and yield what each tried as soon as it is known, in whatever order.
 
     Args:
         loaded: The scenarios and the packs they name.
-        load: Loads them again, in another process.
         processes: How many to play at a time, each in a process of its own.
 
     Raises:
         ScenarioError: If one cannot be played to its end.
     """
-    names = [scenario.id for scenario in loaded.scenarios]
-    if processes <= 1:
-        yield from map(Player(loaded).play, names)
-        return
-    # Begun anew rather than forked: the same on every system, whatever else this process does.
-    with ProcessPoolExecutor(processes, get_context("spawn"), _begin, (load,)) as pool:
-        try:
-            yield from pool.map(_played, names)
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+    done = side_by_side(Trying(loaded.rulebooks), loaded.scenarios, processes, lambda one: len(one.steps))
+    return (tried for _, tried in done)
 
 
 def coverage(loaded: Loaded, every: Iterable[Tried]) -> Coverage:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Protocol, cast
 
 import yaml
@@ -119,8 +118,7 @@ class DocumentBuilder:
 
     def document(self, text: str) -> Document:
         """Return the document that the events made, with the text it came from."""
-        spans, key_spans = MappingProxyType(self._spans), MappingProxyType(self._key_spans)
-        return Document(self.file, text, self._data, spans, key_spans)
+        return Document(self.file, text, self._data, self._spans, self._key_spans)
 
     def _position(self, mark: _Mark) -> tuple[int, int]:
         # A file without a last line break was given one: do not point behind what was written.
