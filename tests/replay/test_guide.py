@@ -6,7 +6,14 @@ import re
 import pytest
 
 from riskengine.replay import complaint, load_scenarios, replay, summarise
-from riskengine.replay.documents import ExpectDoc, NeverDoc, ScenarioFile, StepDoc
+from riskengine.replay.documents import (
+    ExpectDoc,
+    NeverDoc,
+    ScenarioFile,
+    StepDoc,
+    VariationDoc,
+    VariedExpectDoc,
+)
 
 GUIDE = pathlib.Path(__file__).parents[2] / "docs" / "scenarios.md"
 
@@ -33,6 +40,8 @@ def test_the_guide_names_every_key_of_an_expectation():
         *ExpectDoc.model_fields,
         *NeverDoc.model_fields,
         *ScenarioFile.model_fields,
+        *VariationDoc.model_fields,
+        *VariedExpectDoc.model_fields,
         *(name for name, field in StepDoc.model_fields.items() if field.alias is None),
     }
     assert {key for key in keys if not re.search(rf"\b{key}\b", text)} == set()

@@ -59,7 +59,7 @@ def _time(field: Schema) -> Schema:
 
 def _checks(defs: Schema) -> Iterator[Schema]:
     """Yield the properties of whatever looks at a Decision."""
-    yield defs["ExpectDoc"]["properties"]
+    yield from (defs[name]["properties"] for name in ("ExpectDoc", "VariedExpectDoc"))
     yield from (one["properties"] for one in defs["NeverDoc"]["anyOf"] if "properties" in one)
 
 
