@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from riskengine.version import __version__
 
 if TYPE_CHECKING:
-    from riskengine.engine import ClockWentBack, Engine
+    from riskengine.engine import ClockWentBack, Engine, InShadow, NotApproved, ShadowReport
     from riskengine.facts.admission import EventRefused, UnknownIncident
     from riskengine.facts.candidates import Candidate, KnownPerson, candidates
     from riskengine.grading.explain import Explanation
@@ -38,12 +38,15 @@ __all__ = [
     "Event",
     "EventRefused",
     "Explanation",
+    "InShadow",
     "KnownPerson",
     "Malformed",
+    "NotApproved",
     "OversightRow",
     "Overview",
     "Rulebook",
     "RulebookError",
+    "ShadowReport",
     "UnknownIncident",
     "WeeklyList",
     "__version__",
@@ -67,12 +70,15 @@ _HOME = {
     "Event": "riskengine.model.events",
     "EventRefused": "riskengine.facts.admission",
     "Explanation": "riskengine.grading.explain",
+    "InShadow": "riskengine.engine",
     "KnownPerson": "riskengine.facts.candidates",
     "Malformed": "riskengine.model.wire",
+    "NotApproved": "riskengine.engine",
     "OversightRow": "riskengine.model.overview",
     "Overview": "riskengine.model.overview",
     "Rulebook": "riskengine.rulebook.rules",
     "RulebookError": "riskengine.rulebook.diagnostics",
+    "ShadowReport": "riskengine.engine",
     "UnknownIncident": "riskengine.facts.admission",
     "WeeklyList": "riskengine.model.attention",
     "board_json": "riskengine.model.wire",

@@ -53,7 +53,7 @@ class Incidents:
 
 def incidents_of(rulebook: Rulebook, *paths: Path) -> Incidents:
     """Tell an engine the events of some files; what it refuses ends the command, each fault at its place."""
-    engine = Engine(rulebook)
+    engine = Engine(rulebook, live=False)
     told: list[Told] = []
     faults: list[Placed] = []
     for path in paths:

@@ -2,5 +2,6 @@
 
 from riskengine.engine.engine import Engine
 from riskengine.engine.moments import ClockWentBack
+from riskengine.engine.shadow import InShadow, NotApproved, ShadowReport
 
-__all__ = ["ClockWentBack", "Engine"]
+__all__ = ["ClockWentBack", "Engine", "InShadow", "NotApproved", "ShadowReport"]

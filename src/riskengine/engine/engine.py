@@ -16,6 +16,7 @@ from riskengine.engine.earlier import Earlier
 from riskengine.engine.folding import Folding
 from riskengine.engine.moments import ClockWentBack, aware, not_ahead
 from riskengine.engine.openness import Openness
+from riskengine.engine.shadow import NotApproved, Shadow
 from riskengine.engine.survey import Survey, survey
 from riskengine.engine.watch import Turn, Watch
 from riskengine.facts.admission import AlreadyKnown, UnknownIncident, admit, admit_again
@@ -27,7 +28,7 @@ from riskengine.facts.view import FactReader
 from riskengine.grading.attention import alerts_of, next_attention, nobody_higher
 from riskengine.grading.board import board_of, row_of
 from riskengine.grading.compiled import compiled
-from riskengine.grading.decide import decide, infer, step
+from riskengine.grading.decide import decide, infer, stamp, step
 from riskengine.grading.explain import Explanation, explain
 from riskengine.grading.failsafe import cause_of, degraded, with_deadlines_passed, with_fallback
 from riskengine.grading.fold import next_deadline
@@ -48,9 +49,22 @@ from riskengine.rulebook.rules import Rulebook
 class Engine:
     """Decides about incidents from the events it is told."""
 
-    def __init__(self, rulebook: Rulebook) -> None:
-        """Take the rules to decide by."""
+    def __init__(self, rulebook: Rulebook, *, shadow: Rulebook | None = None, live: bool = True) -> None:
+        """Take the rules to decide by.
+
+        Args:
+            rulebook: The rules.
+            shadow: Other rules, approved or not, that decide beside them: nobody sees what they say, and
+                `shadow` counts what they would have changed.
+            live: Whether people act on what it says; not where rules are only tried, as in a replay.
+
+        Raises:
+            NotApproved: If people would act on rules that nobody has approved.
+        """
+        if live and not rulebook.pack.approved:
+            raise NotApproved(rulebook.pack.id)
         self.rulebook = rulebook
+        self.shadow = None if shadow is None else Shadow(stamp(shadow), Engine(shadow, live=False))
         ready = compiled(rulebook)
         self._reader = FactReader.of(
             rulebook, holds=holds(rulebook), roles_used=ready.roles, needed=ready.keys
@@ -126,9 +140,12 @@ class Engine:
         try:
             facts, ledger = self._at(incident, as_of, known)
             decision, after = decide(self.rulebook, facts, ledger, as_of)
-            return self._with_withdrawn(facts, decision, after)
+            decision = self._with_withdrawn(facts, decision, after)
         except Exception as fault:  # noqa: BLE001 - whatever the bug, the control room gets a floor
-            return self._degraded(incident, as_of, known, fault)
+            decision = self._degraded(incident, as_of, known, fault)
+        if self.shadow is not None:
+            self.shadow.decide(decision)
+        return decision
 
     def explain(self, incident: str, as_of: datetime, known_at: datetime | None = None) -> Explanation:
         """Explain what `decide` says of an incident: why, why not higher, what would raise or lower it.
@@ -185,7 +202,10 @@ class Engine:
         if advanced is not None and aware(as_of, "as_of") < advanced:
             raise ClockWentBack(as_of, advanced)
         self._folding.latest = max(self._folding.latest, aware(as_of, "as_of"))
-        return self._watch.advance(as_of, self._turn)
+        new = self._watch.advance(as_of, self._turn)
+        if self.shadow is not None:
+            self.shadow.advance(new)
+        return new
 
     def neighbourhood(
         self, node: Node, hops: int, as_of: datetime, known_at: datetime | None = None
@@ -304,6 +324,8 @@ class Engine:
 
     def _take(self, event: Event) -> None:
         """Take an admitted event in: here, and wherever it may concern somebody."""
+        if self.shadow is not None:
+            self.shadow.hear(event)
         touched = self._history.take(event)
         here = self._open.take(event)
         elsewhere = self._history.concerned(touched) - here

@@ -87,7 +87,7 @@ def _pool(rulebook: Rulebook, ended: list[Ended]) -> Pooled:
 
 
 def _at_its_end(scenario: Scenario, rulebook: Rulebook) -> Ended:
-    engine = Engine(rulebook)
+    engine = Engine(rulebook, live=False)
     _tell(engine, scenario)
     found = engine.survey(scenario.starts + scenario.moments[-1], leaving_out=scenario.history)
     cases = [_judged(one, scenario) for one in found.cases]

@@ -46,7 +46,7 @@ def told_by(loaded: Loaded, scenario: Scenario, offset: timedelta) -> Engine:
     Raises:
         ScenarioError: If the engine refuses an event, with everything it refuses at its place in the file.
     """
-    engine, faults = Engine(loaded.rulebooks[scenario.pack]), Diagnostics()
+    engine, faults = Engine(loaded.rulebooks[scenario.pack], live=False), Diagnostics()
     for step in scenario.told:
         if step.recorded <= offset:
             tell(engine, step, scenario.document, faults)

@@ -106,7 +106,7 @@ class ScenarioItem(pytest.Item):
         from riskengine.replay.summary import summarise
         from riskengine.testing.failure import failure_of
 
-        engine = Engine(_loader(self.config).packs.rulebooks[self.scenario.pack])
+        engine = Engine(_loader(self.config).packs.rulebooks[self.scenario.pack], live=False)
         (found,) = summarise(play(self.scenario, engine)).scenarios
         failure = failure_of(found, engine)
         if failure is not None:

@@ -74,7 +74,7 @@ def _played(loaded: Loaded, pack: str | None) -> Source:
     (scenario,) = loaded.scenarios
     if pack not in (None, scenario.pack):
         raise Unusable(f'this scenario is of the pack "{scenario.pack}"; leave --pack out')
-    engine, faults = Engine(loaded.rulebooks[scenario.pack]), Diagnostics()
+    engine, faults = Engine(loaded.rulebooks[scenario.pack], live=False), Diagnostics()
     for step in scenario.told:
         try:
             engine.hear(step.event)
