@@ -156,7 +156,7 @@ def test_events_that_are_refused_make_the_replay_unusable(replay, folder, snapsh
 
 def test_somebody_who_waits_sees_how_far_it_has_got(replay, folder):
     """Where standard error is a terminal a long replay shows a bar there; the report is the same."""
-    code = "from riskengine.cli import main, replay; replay._LONG = 3; main.main()"
+    code = "from riskengine.cli import main, progress; progress._LONG = 3; main.main()"
     arguments = ["replay", "--rules", "packs", "scenarios"]
     ours, theirs = pty.openpty()
     done = subprocess.run(
@@ -171,3 +171,8 @@ def test_somebody_who_waits_sees_how_far_it_has_got(replay, folder):
 
     assert b"Replaying" in os.read(ours, 65536)
     assert (done.returncode, done.stdout) == (Exit.FINDINGS, replay().stdout)
+
+
+def test_processes_change_nothing(replay):
+    """Two processes give the report that one gives, and say nothing where nobody waits at a terminal."""
+    assert replay("scenarios", "--jobs", "2") == replay("scenarios", "--jobs", "1")

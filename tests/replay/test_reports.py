@@ -27,7 +27,7 @@ from riskengine.replay.results import (
     StepPlayed,
 )
 from riskengine.replay.scenario import Basis, Rating
-from riskengine.replay.summary import Summary, Tally, summarise
+from riskengine.replay.summary import Summary, Tally, summaries, summarise
 from riskengine.rulebook.diagnostics import Diagnostic
 from riskengine.rulebook.source import Span
 
@@ -171,7 +171,7 @@ def test_a_scenario_cannot_end_before_it_begins():
 def test_plain_text(results):
     """Complaints as they come, each on one line; then a table for each area, and the totals."""
     out = io.StringIO()
-    summary = write_console(results, out, width=40, terminal=False)
+    summary = write_console(summaries(results), out, width=40, terminal=False)
     assert summary == summarise(results)
     assert (
         out.getvalue()
@@ -207,7 +207,7 @@ Interrupts to one post within an hour: at most 2 (control room sergeant); in con
 def test_no_line_is_wider_than_the_terminal(results, width):
     """Names are broken at their hyphens, and what is less needed is left out where there is no room."""
     out = io.StringIO()
-    write_console(results, out, width=width, terminal=True)
+    write_console(summaries(results), out, width=width, terminal=True)
     lines = STYLES.sub("", out.getvalue()).splitlines()
     assert max(len(line) for line in lines) <= width
     assert any("rating" in line for line in lines) is (width >= 110)
@@ -218,9 +218,9 @@ def test_a_terminal_shows_colours_unless_told_not_to(results, monkeypatch):
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
     coloured, plain = io.StringIO(), io.StringIO()
-    write_console(results, coloured, width=80, terminal=True)
+    write_console(summaries(results), coloured, width=80, terminal=True)
     monkeypatch.setenv("NO_COLOR", "1")
-    write_console(results, plain, width=80, terminal=True)
+    write_console(summaries(results), plain, width=80, terminal=True)
     assert "\x1b[31m" in coloured.getvalue()
     assert "\x1b[31m" not in plain.getvalue()
 
@@ -232,7 +232,7 @@ def test_nothing_in_a_file_moves_the_cursor(results, load):
     played = [ScenarioStarted(hostile), ScenarioEnded(scenario=hostile.id, outcome=Outcome.PASSED)]
     for terminal in (False, True):
         out = io.StringIO()
-        write_console(played, out, width=200, terminal=terminal)
+        write_console(summaries(played), out, width=200, terminal=terminal)
         assert "\x1b[2J" not in out.getvalue()
         assert "\ufffd[2Jgone [red]x[/red]" in out.getvalue()
 
@@ -474,7 +474,7 @@ def with_paths(load, hand):
 def test_the_paths_that_rules_rested_on_stand_below_the_table(with_paths):
     """One on a line: those that were looked for, and the first few of all others."""
     out = io.StringIO()
-    write_console(with_paths(5, "man-4"), out, width=40, terminal=False)
+    write_console(summaries(with_paths(5, "man-4")), out, width=40, terminal=False)
     assert (
         out.getvalue()
         == """\

@@ -23,10 +23,15 @@ def with_progress(items: Iterable[T], total: int, doing: str) -> Iterator[T]:
         total: How many there are.
         doing: What is done, in a word.
     """
-    if total < _LONG or not is_terminal(sys.stderr) or is_quiet():
+    if not is_watched(total):
         yield from items
         return
     from rich.console import Console
     from rich.progress import track
 
     yield from track(items, doing, total, console=Console(stderr=True), transient=True)
+
+
+def is_watched(total: int) -> bool:
+    """Tell whether somebody waits at standard error who would like to see how far it has got."""
+    return total >= _LONG and is_terminal(sys.stderr) and not is_quiet()

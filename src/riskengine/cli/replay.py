@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace as changed
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from riskengine.cli.exits import EPILOGUE, Exit, Unusable
-from riskengine.cli.logs import Level, is_quiet, log, with_log_options
+from riskengine.cli.jobs import jobs_for, with_jobs_option
+from riskengine.cli.logs import Level, log, with_log_options
 from riskengine.cli.packs_given import folder_of
+from riskengine.cli.progress import is_watched, with_progress
 from riskengine.cli.terminal import is_terminal, remark, result, shows_colour, width_of
 
 if TYPE_CHECKING:
     from riskengine.replay.loading import Loaded
-    from riskengine.replay.results import Result
-    from riskengine.replay.summary import Summary
-
-_LONG: Final = 20
-"""From how many scenarios on a person wants to see how far it has got."""
+    from riskengine.replay.summary import ScenarioSummary, Summary
 
 
 @click.command(epilog=EPILOGUE)
@@ -33,26 +31,32 @@ _LONG: Final = 20
 )
 @click.option("--format", type=click.Choice(["human", "json", "junit"]), default="human", show_default=True)
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Write the report there.")
+@with_jobs_option
 @with_log_options
 def replay(
-    paths: tuple[Path, ...], pack: str | None, rules: Path | None, format: str, output: Path | None
+    paths: tuple[Path, ...],
+    pack: str | None,
+    rules: Path | None,
+    format: str,
+    output: Path | None,
+    jobs: int | None,
 ) -> int:
     """Replay the scenarios under each PATH, or those that came with riskengine.
 
     Each event is told as it was written down, and each Decision knows what was known by then: no hindsight.
     """
-    from riskengine.replay.play import replay as results_of
+    from riskengine.replay.digested import digested
+    from riskengine.replay.side_by_side import in_order
+    from riskengine.replay.summary import summary_of
 
     loaded = _load(paths, rules, pack)
-    results: Iterable[Result] = results_of(loaded)
-    watched = _is_watched(len(loaded.scenarios))
-    if watched:
-        results = _with_progress(results, len(loaded.scenarios))
-    if output is None and not watched:
-        return _exit(_report(results, format, sys.stdout, is_for_people=_is_for_people()))
+    total = len(loaded.scenarios)
+    over = in_order(with_progress(digested(loaded, summary_of, jobs or jobs_for(total)), total, "Replaying"))
+    if output is None and not is_watched(total):
+        return _exit(_report(over, format, sys.stdout, is_for_people=_is_for_people()))
     # A report and the bar that shows how far it has got cannot share a terminal: the report waits.
     text = io.StringIO()
-    summary = _report(results, format, text, is_for_people=output is None and _is_for_people())
+    summary = _report(over, format, text, is_for_people=output is None and _is_for_people())
     if output is None:
         sys.stdout.write(text.getvalue())
     else:
@@ -76,14 +80,14 @@ def _load(paths: Sequence[Path], rules: Path | None, pack: str | None) -> Loaded
     return loaded
 
 
-def _report(results: Iterable[Result], format: str, out: TextIO, *, is_for_people: bool) -> Summary:
+def _report(over: Iterable[ScenarioSummary], format: str, out: TextIO, *, is_for_people: bool) -> Summary:
     from riskengine.replay.reports import json, junit
     from riskengine.replay.reports.console import write_console
-    from riskengine.replay.summary import summarise
+    from riskengine.replay.summary import Summary
 
     if format == "human":
-        return write_console(results, out, width=width_of(sys.stdout), terminal=is_for_people)
-    summary = summarise(results)
+        return write_console(over, out, width=width_of(sys.stdout), terminal=is_for_people)
+    summary = Summary(tuple(over))
     out.write(json.render(summary) if format == "json" else junit.render(summary))
     return summary
 
@@ -109,22 +113,3 @@ def _exit(summary: Summary) -> Exit:
     if summary.count(Outcome.REFUSED):
         return Exit.UNUSABLE
     return Exit.CLEAN if summary.all_passed else Exit.FINDINGS
-
-
-def _is_watched(total: int) -> bool:
-    """Tell whether somebody waits who would like to see how far the replay has got."""
-    return total >= _LONG and is_terminal(sys.stderr) and not is_quiet()
-
-
-def _with_progress(results: Iterable[Result], total: int) -> Iterator[Result]:
-    from rich.console import Console
-    from rich.progress import Progress
-
-    from riskengine.replay.results import ScenarioEnded
-
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("Replaying", total=total)
-        for one in results:
-            yield one
-            if isinstance(one, ScenarioEnded):
-                progress.advance(task)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from riskengine.model.decision import Decision, Graded
@@ -149,7 +149,6 @@ class Summary:
 class Tally:
     """Takes the results of a replay one by one."""
 
-    _done: list[ScenarioSummary] = field(default_factory=list)
     _scenario: Scenario | None = None
     _checks: list[Checked] = field(default_factory=list)
     _response: Heard | None = None
@@ -159,8 +158,8 @@ class Tally:
     _leads: list[Lead] = field(default_factory=list)
     _refused: ScenarioRefused | None = None
 
-    def take(self, result: Result) -> None:
-        """Take one result."""
+    def take(self, result: Result) -> ScenarioSummary | None:
+        """Take one result, and return what came of its scenario if that is over with it."""
         match result:
             case ScenarioStarted(scenario):
                 self._begin(scenario)
@@ -175,12 +174,8 @@ class Tally:
             case ScenarioRefused():
                 self._refused = result
             case ScenarioEnded():
-                self._end(result)
-
-    @property
-    def summary(self) -> Summary:
-        """What came of the scenarios that have ended."""
-        return Summary(tuple(self._done))
+                return self._end(result)
+        return None
 
     def _begin(self, scenario: Scenario) -> None:
         self._scenario, self._checks, self._leads = scenario, [], []
@@ -198,32 +193,42 @@ class Tally:
                 self._risk = _higher(self._risk, risk)
         self._paths |= {str(path): None for path in decision.links}
 
-    def _end(self, ended: ScenarioEnded) -> None:
+    def _end(self, ended: ScenarioEnded) -> ScenarioSummary:
         if self._scenario is None:
             raise ValueError(f'"{ended.scenario}" ended and had not begun')
-        self._done.append(
-            ScenarioSummary(
-                scenario=self._scenario,
-                outcome=ended.outcome,
-                checks=tuple(self._checks),
-                response=self._response,
-                risk=self._risk,
-                looked_for=tuple(self._looked_for),
-                paths=tuple(self._looked_for | self._paths),
-                leads=tuple(self._leads),
-                not_judged=ended.not_judged,
-                interrupts=ended.interrupts,
-                refused=self._refused,
-            )
+        return ScenarioSummary(
+            scenario=self._scenario,
+            outcome=ended.outcome,
+            checks=tuple(self._checks),
+            response=self._response,
+            risk=self._risk,
+            looked_for=tuple(self._looked_for),
+            paths=tuple(self._looked_for | self._paths),
+            leads=tuple(self._leads),
+            not_judged=ended.not_judged,
+            interrupts=ended.interrupts,
+            refused=self._refused,
         )
 
 
 def summarise(results: Iterable[Result]) -> Summary:
     """Return what came of a whole replay."""
+    return Summary(tuple(summaries(results)))
+
+
+def summaries(results: Iterable[Result]) -> Iterator[ScenarioSummary]:
+    """Yield what came of each scenario as soon as it is over."""
     tally = Tally()
     for result in results:
-        tally.take(result)
-    return tally.summary
+        done = tally.take(result)
+        if done is not None:
+            yield done
+
+
+def summary_of(results: Iterable[Result]) -> ScenarioSummary:
+    """Return what came of the one scenario whose results these are."""
+    (one,) = summaries(results)
+    return one
 
 
 def _higher(before: Heard | None, now: Heard) -> Heard:

@@ -1,4 +1,4 @@
-"""A replay as people read it: what was not as expected as soon as it shows, and tables at the end."""
+"""A replay as people read it: what was not as expected once a scenario is over, and tables at the end."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol, TextIO
 
 from riskengine.replay.reports.wording import HEADINGS, cells, path_lines, totals
-from riskengine.replay.results import Checked, Outcome, Result, ScenarioRefused, complaint
-from riskengine.replay.summary import ScenarioSummary, Summary, Tally
+from riskengine.replay.results import Outcome, complaint
+from riskengine.replay.summary import ScenarioSummary, Summary
 from riskengine.rulebook.display import safe
 from riskengine.rulebook.rendering import render_human
 
@@ -31,22 +31,24 @@ class Page(Protocol):
         ...
 
 
-def write_console(results: Iterable[Result], out: TextIO, *, width: int, terminal: bool) -> Summary:
+def write_console(
+    scenarios: Iterable[ScenarioSummary], out: TextIO, *, width: int, terminal: bool
+) -> Summary:
     """Write a replay while it runs, and return what came of it.
 
     Args:
-        results: The results of the replay.
+        scenarios: What came of each scenario, as it comes.
         out: Where to write.
         width: How many columns a terminal has; plain text is as wide as it must be.
         terminal: Whether a person is looking; else there is no colour, no frame and no line is broken.
     """
     page: Page = Terminal(out, width) if terminal else Plain(out)
-    tally = Tally()
-    for result in results:
-        tally.take(result)
-        for line in _at_once(result):
+    over: list[ScenarioSummary] = []
+    for one in scenarios:
+        over.append(one)
+        for line in _at_once(one):
             page.say(line, Outcome.FAILED)
-    summary = tally.summary
+    summary = Summary(tuple(over))
     shown = [one for one in summary.scenarios if _is_shown(one)]
     for area in sorted({one.scenario.area for one in shown}):
         rows = [one for one in shown if one.scenario.area == area]
@@ -120,13 +122,12 @@ class Terminal:
         return any(column) and (self._console.width >= _ROOM_FOR_ALL or heading not in _LESS_NEEDED)
 
 
-def _at_once(result: Result) -> Iterator[str]:
-    """Yield what must be said as soon as it is known."""
-    if isinstance(result, Checked) and not result.passed:
-        yield complaint(result)
-    if isinstance(result, ScenarioRefused):
-        texts = {fault.span.file: result.text for fault in result.diagnostics}
-        yield from render_human(result.diagnostics, texts).splitlines()
+def _at_once(one: ScenarioSummary) -> Iterator[str]:
+    """Yield what must be said of a scenario as soon as it is over."""
+    yield from map(complaint, one.failures)
+    if one.refused is not None:
+        texts = {fault.span.file: one.refused.text for fault in one.refused.diagnostics}
+        yield from render_human(one.refused.diagnostics, texts).splitlines()
 
 
 def _aligned(row: tuple[str, ...], widths: list[int]) -> str:

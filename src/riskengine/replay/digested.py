@@ -1,0 +1,40 @@
+"""Plays scenarios side by side, and keeps of each no more than what somebody wants to know of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from riskengine.replay.loading import Loaded
+from riskengine.replay.play import play, trial_of
+from riskengine.replay.results import Result
+from riskengine.replay.scenario import Scenario
+from riskengine.replay.side_by_side import side_by_side
+from riskengine.rulebook.rules import Rulebook
+
+Kept = TypeVar("Kept")
+
+
+def digested(
+    loaded: Loaded, digest: Callable[[Iterable[Result]], Kept], processes: int = 1
+) -> Iterator[tuple[int, Kept]]:
+    """Play each scenario, and yield its position and what is kept of it as soon as it has ended.
+
+    Args:
+        loaded: The scenarios and the packs they name.
+        digest: Takes the results of one scenario and returns what is kept of them. It works where the
+            scenario is played, and is pickled: all Decisions of a replay are too many to be sent.
+        processes: How many to play at a time, each in a process of its own; one is this process.
+    """
+    plays = _Plays(loaded.rulebooks, digest)
+    return side_by_side(plays, loaded.scenarios, processes, lambda scenario: len(scenario.steps))
+
+
+@dataclass(frozen=True, slots=True)
+class _Plays(Generic[Kept]):
+    rulebooks: Mapping[str, Rulebook]
+    digest: Callable[[Iterable[Result]], Kept]
+
+    def __call__(self, scenario: Scenario) -> Kept:
+        return self.digest(play(scenario, trial_of(self.rulebooks[scenario.pack])))
