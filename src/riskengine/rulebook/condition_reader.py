@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from riskengine.model.facts import INCIDENT
@@ -109,16 +110,16 @@ class ConditionReader:
 
     def _count(self, value: Data, path: Path) -> int | None:
         try:
-            return self._counted(value)
+            return self._counted(value, path)
         except Unreadable as fault:
             self.report.fault(fault.code, fault.message, path, fault.help)
             return None
 
-    def _counted(self, value: Data) -> int:
+    def _counted(self, value: Data, path: Path) -> int:
         if not (isinstance(value, str) and value.startswith("param ")):
             return _as_count(value, Unreadable("RE202", _COUNT, 'or "param" and a name'))
         name = value.removeprefix("param ").strip()
-        self.usage.parameters.add(name)
+        self.usage.parameter(name, self.report.document.span(path))
         found = parameter_named(name, self.parameters)
         return _as_count(found.value, does_not_fit(found, _COUNT))
 
@@ -187,8 +188,9 @@ class ConditionReader:
 
     def test(self, reading: Reading, text: str, name: str, path: Path) -> Test | None:
         """Read a test on a reading; None after reporting what is wrong with it."""
+        used = partial(self.usage.parameter, span=self.report.document.span(path))
         try:
-            test = read_test(text, values_of(reading, self.parameters, self.usage.parameters.add))
+            test = read_test(text, values_of(reading, self.parameters, used))
         except Unreadable as fault:
             self.report.fault(fault.code, fault.message, path, fault.help)
             return None

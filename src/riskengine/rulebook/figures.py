@@ -73,7 +73,7 @@ def _number(text: str, path: Path, reader: ConditionReader) -> int | float | Non
 def _parameter(text: str, path: Path, reader: ConditionReader) -> bool | int | float | str | None:
     """Return the value of the parameter that a text names, or None after reporting that there is none."""
     name = text.removeprefix(_PARAM).strip()
-    reader.usage.parameters.add(name)
+    reader.usage.parameter(name, reader.report.document.span(path))
     try:
         return parameter_named(name, reader.parameters).value
     except Unreadable as fault:

@@ -46,7 +46,7 @@ def read_threshold(
         reader.report.fault(NO_THRESHOLD, message, path, help)
         return None
     name = text.removeprefix(_PARAM).strip()
-    reader.usage.parameters.add(name)
+    reader.usage.parameter(name, reader.report.document.span(path))
     try:
         parameter = parameter_named(name, reader.parameters)
         above = _value(figure, parameter.value)

@@ -22,14 +22,18 @@ BUILT_IN_FACTS: Final = ("incident.area", "incident.caller_can_speak_freely")
 
 @dataclass(slots=True)
 class Usage:
-    """What rules have named so far."""
+    """What rules have named so far; of parameters, where too."""
 
     facts: set[str] = field(default_factory=set)
     flags: set[str] = field(default_factory=set)
     actions: set[str] = field(default_factory=set)
-    parameters: set[str] = field(default_factory=set)
+    parameters: dict[str, set[Span]] = field(default_factory=dict)
     systems: set[str] = field(default_factory=set)
     sources: set[str] = field(default_factory=set)
+
+    def parameter(self, name: str, span: Span) -> None:
+        """Remember that a parameter is named, and where."""
+        self.parameters.setdefault(name, set()).add(span)
 
     def read(self, reading: Reading) -> None:
         """Remember that a condition reads something."""
