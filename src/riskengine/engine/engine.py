@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
+from riskengine.engine.deciding import Deciding
 from riskengine.engine.earlier import Earlier
 from riskengine.engine.folding import Folding
 from riskengine.engine.moments import ClockWentBack, aware, not_ahead
@@ -24,17 +25,15 @@ from riskengine.facts.flags import shown
 from riskengine.facts.history import History
 from riskengine.facts.neighbourhood import neighbourhood_of
 from riskengine.facts.network import Sight
-from riskengine.facts.view import FactReader
 from riskengine.grading.attention import alerts_of, next_attention, nobody_higher
 from riskengine.grading.board import board_of, row_of
 from riskengine.grading.compiled import compiled
-from riskengine.grading.decide import decide, infer, stamp, step
+from riskengine.grading.decide import infer, stamp, step
 from riskengine.grading.explain import Explanation, explain
 from riskengine.grading.failsafe import cause_of, degraded, with_deadlines_passed, with_fallback
 from riskengine.grading.fold import next_deadline
 from riskengine.grading.overview import overview_of
 from riskengine.grading.withdrawn import with_withdrawn
-from riskengine.inference.applicability import holds
 from riskengine.model.attention import Advance
 from riskengine.model.board import Board, BoardRow
 from riskengine.model.decision import Decision
@@ -49,7 +48,14 @@ from riskengine.rulebook.rules import Rulebook
 class Engine:
     """Decides about incidents from the events it is told."""
 
-    def __init__(self, rulebook: Rulebook, *, shadow: Rulebook | None = None, live: bool = True) -> None:
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        *,
+        shadow: Rulebook | None = None,
+        live: bool = True,
+        deciding: Deciding | None = None,
+    ) -> None:
         """Take the rules to decide by.
 
         Args:
@@ -57,6 +63,7 @@ class Engine:
             shadow: Other rules, approved or not, that decide beside them: nobody sees what they say, and
                 `shadow` counts what they would have changed.
             live: Whether people act on what it says; not where rules are only tried, as in a replay.
+            deciding: Reads facts and takes steps by these rules; left out, one is made.
 
         Raises:
             NotApproved: If people would act on rules that nobody has approved.
@@ -65,12 +72,9 @@ class Engine:
             raise NotApproved(rulebook.pack.id)
         self.rulebook = rulebook
         self.shadow = None if shadow is None else Shadow(stamp(shadow), Engine(shadow, live=False))
-        ready = compiled(rulebook)
-        self._reader = FactReader.of(
-            rulebook, holds=holds(rulebook), roles_used=ready.roles, needed=ready.keys
-        )
+        self._deciding = deciding or Deciding(rulebook)
         self._history = History(rulebook)
-        self._folding = Folding(rulebook, self._reader, self._history)
+        self._folding = Folding(rulebook, self._deciding, self._history)
         self._open = Openness(self._history)
         self._watch = Watch(rulebook)
         self._earlier = Earlier(self._folding, self._history, self._was_reported)
@@ -139,8 +143,8 @@ class Engine:
         self._must_be_known(incident, as_of, known)
         try:
             facts, ledger = self._at(incident, as_of, known)
-            decision, after = decide(self.rulebook, facts, ledger, as_of)
-            decision = self._with_withdrawn(facts, decision, after)
+            taken = self._deciding.step(facts, ledger, as_of)
+            decision = self._with_withdrawn(facts, self._deciding.present(facts, taken), taken.ledger)
         except Exception as fault:  # noqa: BLE001 - whatever the bug, the control room gets a floor
             decision = self._degraded(incident, as_of, known, fault)
         if self.shadow is not None:

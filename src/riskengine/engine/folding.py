@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from riskengine.engine.case import Arrival, Case
+from riskengine.engine.deciding import Deciding
 from riskengine.engine.timeline import Timeline
 from riskengine.facts.history import History
 from riskengine.facts.presence import people_in
-from riskengine.facts.view import FactReader
 from riskengine.grading.fold import Folded, fold
 from riskengine.model.events import (
     Event,
@@ -41,11 +41,11 @@ class Folding:
         latest: The latest moment anything was recorded at, or the engine was advanced to.
     """
 
-    __slots__ = ("_cases", "_closed", "_good", "_heard_until", "_history", "_reader", "_rulebook", "latest")
+    __slots__ = ("_cases", "_closed", "_deciding", "_good", "_heard_until", "_history", "_rulebook", "latest")
 
-    def __init__(self, rulebook: Rulebook, reader: FactReader, history: History) -> None:
+    def __init__(self, rulebook: Rulebook, deciding: Deciding, history: History) -> None:
         """Begin with nothing folded."""
-        self._rulebook, self._reader, self._history = rulebook, reader, history
+        self._rulebook, self._deciding, self._history = rulebook, deciding, history
         self._cases: dict[str, Case] = {}
         self._closed: dict[str, None] = {}
         self._good: dict[str, Ledger] = {}
@@ -77,7 +77,7 @@ class Folding:
 
     def timeline(self, incident: str, as_of: datetime, known_at: datetime) -> Timeline:
         """Return what there is to fold of an incident."""
-        return Timeline(self._reader, self._history, incident, as_of, known_at)
+        return Timeline(self._deciding, self._history, incident, as_of, known_at)
 
     def fold(self, timeline: Timeline, as_of: datetime) -> Folded:
         """Fold the moments of an incident up to one; asking about the past leaves what is remembered alone.
@@ -160,7 +160,7 @@ class Folding:
     def _go_on(self, timeline: Timeline, start: Folded | None, as_of: datetime) -> Folded:
         start = start or Folded(Ledger(incident=timeline.incident))
         times = timeline.moments(start.ledger.as_of, as_of)
-        return fold(self._rulebook, timeline.facts_at, times, start, as_of)
+        return fold(self._rulebook, timeline.facts_at, times, start, as_of, self._deciding.step)
 
 
 def _for_the_record(ledger: Ledger) -> Ledger:

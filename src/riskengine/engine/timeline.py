@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from riskengine.engine.deciding import Deciding
 from riskengine.facts.history import History
 from riskengine.facts.record import taken_back
-from riskengine.facts.view import FactReader
 from riskengine.model.events import Event, EventReplaced, IncidentClosed, IncidentReopened, RecordRedacted
 from riskengine.model.facts import Facts
 from riskengine.model.network import Between
@@ -44,7 +44,7 @@ class Timeline:
     )
 
     def __init__(
-        self, reader: FactReader, history: History, incident: str, as_of: datetime, known_at: datetime
+        self, reader: Deciding, history: History, incident: str, as_of: datetime, known_at: datetime
     ) -> None:
         """Find what is known of the incident, and when it was closed."""
         self._reader, self._history = reader, history

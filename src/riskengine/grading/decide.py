@@ -96,7 +96,12 @@ def decide(rulebook: Rulebook, facts: Facts, ledger: Ledger, as_of: datetime) ->
 
 def step(rulebook: Rulebook, facts: Facts, ledger: Ledger, as_of: datetime) -> Step:
     """Bring the ledger forward to a moment, without yet saying anything to anybody."""
-    period = compiled(rulebook).at(as_of)
+    return step_in(compiled(rulebook).at(as_of), facts, ledger, as_of)
+
+
+def step_in(period: Period, facts: Facts, ledger: Ledger, as_of: datetime) -> Step:
+    """Bring the ledger forward by the rules of the period that a moment lies in."""
+    rulebook = period.rulebook
     found = infer(rulebook, period, facts, ledger, as_of)
     floors = floors_of(rulebook, found.holding, found.waiting, facts.kinds)
     visited = attended_at(rulebook, facts.events)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from riskengine.grading.decide import next_moment, step
+from riskengine.grading.decide import Step, next_moment
 from riskengine.model.facts import Facts
 from riskengine.model.ledger import DutyState, Ledger
 from riskengine.rulebook.rules import Rulebook
@@ -36,6 +36,7 @@ def fold(
     events_at: Sequence[datetime],
     start: Folded,
     as_of: datetime,
+    take: Callable[[Facts, Ledger, datetime], Step],
 ) -> Folded:
     """Fold every moment after those already folded, up to and including one.
 
@@ -45,6 +46,7 @@ def fold(
         events_at: When its events occurred, in order.
         start: How far it was folded before.
         as_of: The last moment to fold.
+        take: Takes one step.
     """
     folded = start
     while True:
@@ -52,7 +54,7 @@ def fold(
         if moment is None or moment > as_of:
             return folded
         facts = facts_at(moment)
-        taken = step(rulebook, facts, folded.ledger, moment)
+        taken = take(facts, folded.ledger, moment)
         folded = Folded(taken.ledger, next_moment(rulebook, facts, taken.ledger, moment))
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final, cast
 
@@ -24,6 +25,7 @@ class _Group:
     about: tuple[str, ...]
     relation: str | None
     concludes: bool
+    rules: frozenset[str]
     run: Callable[..., None]
 
 
@@ -43,6 +45,7 @@ class NativeChannel:
         kinds = sorted({kind for rule in self.rules for kind in rule.kinds or ()})
         self._kind_bits = {kind: 1 << at for at, kind in enumerate(kinds)}
         self.source, self._strata = self._compile()
+        self._is_in_order = True
 
     def verdicts(self, facts: Facts) -> Verdicts:
         """Return which rules hold, and which may hold, and for whom."""
@@ -63,12 +66,28 @@ class NativeChannel:
             if len(concluding) > before:
                 facts = with_conclusions(facts, concluding, self._least)
                 people = People(facts.people)
-        if runs > 1:  # one run is in order as it is
+        if runs > 1 or not self._is_in_order:  # one run is in order as it is
             every.sort(key=_by_rule)
         return Verdicts(tuple(every), facts)
 
+    def with_rule(self, rule: Rule) -> NativeChannel:
+        """Return the channel with a rule in place of the one of that id, which is about the same.
+
+        Only that rule is compiled: for rules that are tried one after the other.
+        """
+        scope = _scope()
+        _run_text(self._write_group("alone", [rule], scope), scope)
+        made = copy(self)
+        rules = tuple(rule if one.id == rule.id else one for one in self.rules)
+        strata = tuple(
+            tuple(_with_rule(one, rule, scope["alone"]) if rule.id in one.rules else one for one in groups)
+            for groups in self._strata
+        )
+        vars(made).update(rules=rules, _strata=strata, _is_in_order=False)
+        return made
+
     def _compile(self) -> tuple[str, tuple[tuple[_Group, ...], ...]]:
-        scope: dict[str, object] = {**SPOKEN, "UNKNOWN": Truth.UNKNOWN, "Verdict": Verdict}
+        scope = _scope()
         texts: list[str] = []
         groups: list[tuple[str, list[Rule]]] = []
         for number, (_, members) in enumerate(groupby(self.rules, key=lambda rule: _grouping(rule)[:3])):
@@ -132,10 +151,37 @@ def _run(group: _Group, kinds: int, facts: Facts, people: People, every: list[Ve
     return runs
 
 
+def _scope() -> dict[str, object]:
+    return {**SPOKEN, "UNKNOWN": Truth.UNKNOWN, "Verdict": Verdict}
+
+
 def _group(run: object, rules: list[Rule]) -> _Group:
     first = rules[0]
     concludes = any(rule.then.concludes for rule in rules)
-    return _Group(first.about, first.relation, concludes, run)  # type: ignore[arg-type]  # made by exec just above
+    ids = frozenset(rule.id for rule in rules)
+    return _Group(first.about, first.relation, concludes, ids, run)  # type: ignore[arg-type]  # made by exec just above
+
+
+def _with_rule(group: _Group, rule: Rule, alone: object) -> _Group:
+    """Return a group in which a function of its own stands for one rule."""
+    run_all, run_alone = group.run, cast("Callable[..., None]", alone)
+
+    def run(
+        kinds: int,
+        incident: object,
+        who: object,
+        people: object,
+        sure: object,
+        add: Callable[[Verdict], None],
+    ) -> None:
+        found: list[Verdict] = []
+        run_all(kinds, incident, who, people, sure, found.append)
+        for one in found:
+            if one.rule.id != rule.id:
+                add(one)
+        run_alone(kinds, incident, who, people, sure, add)
+
+    return replace(group, concludes=group.concludes or bool(rule.then.concludes), run=run)
 
 
 def _grouping(rule: Rule) -> tuple[int, tuple[str, ...], str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from copy import copy
 from functools import partial
 from itertools import product
 from typing import assert_never
@@ -78,6 +79,17 @@ class Weigher:
         # The facts of the incident have the same bits in every scene, so that they are weighed once.
         self._keys = tuple(sorted(keys - self._concluders.keys()))
         self._fixed = {key: 1 << at for at, key in enumerate(self._keys)}
+
+    def with_rule(self, before: Rule, rule: Rule) -> Weigher | None:
+        """Return the weigher with a rule in place of another of that id, sharing everything else.
+
+        None where it cannot be shared: what either concludes is weighed with the rules that read it.
+        """
+        if before.then.concludes or rule.then.concludes:
+            return None
+        made = copy(self)
+        vars(made).update(_rules={id: one for id, one in self._rules.items() if id != rule.id})
+        return made
 
     def scene(self, facts: Facts) -> Scene:
         """Return the scene of some facts, conclusions included."""
