@@ -36,6 +36,7 @@ SHARED = {
         "propertyNames",
         "required",
         "minProperties",
+        "maxProperties",
     ),
     *("items", "minItems", "maxItems", "uniqueItems", "anyOf", "oneOf", "allOf", "not", "format", "pattern"),
     *("minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
@@ -58,7 +59,8 @@ def kind_of(path: Path) -> str:
         return "scenario"
     if path.name == "pack.yaml":
         return "pack"
-    return "rule" if {"rules", "sources", "oversight", "families"} & set(data(path)) else "vocabulary"
+    of_rules = {"rules", "sources", "oversight", "invariants", "families"}
+    return "rule" if of_rules & set(data(path)) else "vocabulary"
 
 
 SHIPPED = sorted([*(ROOT / "rules").rglob("*.yaml"), *(ROOT / "scenarios").rglob("*.yaml")])

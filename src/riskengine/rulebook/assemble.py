@@ -9,6 +9,7 @@ from riskengine.rulebook.applicability import with_applicability
 from riskengine.rulebook.content_hash import content_hash
 from riskengine.rulebook.diagnostics import Diagnostics
 from riskengine.rulebook.files import PackFiles
+from riskengine.rulebook.invariant_set import InvariantSet
 from riskengine.rulebook.ledger_loops import check_ledger_loops
 from riskengine.rulebook.measure_builder import with_measures
 from riskengine.rulebook.never_owed import check_counted, check_owed
@@ -23,6 +24,7 @@ from riskengine.rulebook.review_dates import check_review_dates
 from riskengine.rulebook.rule_set import RuleSet
 from riskengine.rulebook.rules import Parameter, Rule, Rulebook
 from riskengine.rulebook.safety import check_safety
+from riskengine.rulebook.source import Span
 from riskengine.rulebook.sources import gather_sources
 from riskengine.rulebook.strata import stratify
 from riskengine.rulebook.subject_builder import with_subjects
@@ -54,10 +56,11 @@ def assemble(chain: Sequence[PackFiles], faults: Diagnostics, today: date | None
     vocabulary = with_applicability(vocabulary, files, parameters, faults, usage)
     measures = OversightSet(vocabulary, parameters, sources, usage, faults)
     oversight = measures.gather(chain)
+    invariants = InvariantSet(vocabulary, parameters, sources, usage, faults)
+    held = invariants.gather(chain)
+    withdrawn = measures.withdrawn | invariants.withdrawn
     targets = sections.has_targets
-    written = RuleSet(vocabulary, parameters, sources, targets, usage, faults, measures.withdrawn).gather(
-        chain
-    )
+    written = RuleSet(vocabulary, parameters, sources, targets, usage, faults, withdrawn).gather(chain)
     rules = stratify(written, faults)
     check_safety(rules, vocabulary, faults)
     check_ledger_loops(rules, faults)
@@ -71,7 +74,24 @@ def assemble(chain: Sequence[PackFiles], faults: Diagnostics, today: date | None
     check_counted(oversight, rules, pack, faults)
     check_review_dates(sources.values(), today or pack.approved_on, faults)
     content = (pack, vocabulary, parameters, rules, sources, oversight)
-    return Rulebook(pack, vocabulary, parameters, rules, sources, content_hash(content), oversight, families)
+    hashed = content_hash(content)
+    return Rulebook(
+        pack,
+        vocabulary,
+        parameters,
+        rules,
+        sources,
+        hashed,
+        oversight,
+        families,
+        invariants=held,
+        named_at=_named_at(usage),
+    )
+
+
+def _named_at(usage: Usage) -> dict[str, tuple[Span, ...]]:
+    """Return where each parameter is named, in order."""
+    return {name: tuple(sorted(spans)) for name, spans in sorted(usage.parameters.items())}
 
 
 def _cited(

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from riskengine.rulebook.invariant_documents import InvariantDoc
 from riskengine.rulebook.measure_documents import LinkedDoc, MeasureDoc
 from riskengine.rulebook.oversight_documents import OversightDoc
 from riskengine.rulebook.register_documents import FamilyDoc
@@ -280,9 +281,10 @@ class RuleDoc(Part):
 
 
 class RuleFile(Part):
-    """Rules or measures of oversight, the sources they rest on, and families of statements."""
+    """Rules, measures of oversight or invariants, the sources they rest on, and families of statements."""
 
     sources: dict[SourceId, AuthorityDoc] = {}
     rules: list[RuleDoc] = []
     oversight: list[OversightDoc] = []
+    invariants: list[InvariantDoc] = []
     families: dict[SourceId, FamilyDoc] = {}

@@ -24,12 +24,14 @@ class RuleFileRead:
         file: Its rules and sources, less those that do not fit.
         positions: Where each rule stands in the file's own list.
         oversight: Where each measure of oversight stands in the file's own list.
+        invariants: Where each invariant stands in the file's own list.
     """
 
     document: Document
     file: RuleFile
     positions: tuple[int, ...]
     oversight: tuple[int, ...] = ()
+    invariants: tuple[int, ...] = ()
 
 
 @dataclass(slots=True, eq=False)
@@ -82,8 +84,8 @@ class PackFiles:
         if shaped is None:
             self.lost_rules = True
             return
-        kept, measures = shaped.kept("rules"), shaped.kept("oversight")
-        self.rules.append(RuleFileRead(document, shaped.model, kept, measures))
+        kept = (shaped.kept(section) for section in ("rules", "oversight", "invariants"))
+        self.rules.append(RuleFileRead(document, shaped.model, *kept))
         self._note(shaped.dropped, document)
 
     def take_vocabulary(self, document: Document, shaped: Shaped[VocabularyFile] | None) -> None:

@@ -27,7 +27,8 @@ class RuleSet:
         targets: Whether any response grade of the pack has a target.
         usage: What the rules have named.
         faults: Where faults go.
-        withdrawn: What is withdrawn and is a measure of oversight: no rule of that name is looked for.
+        withdrawn: What is withdrawn and is a measure of oversight or an invariant: no rule of that name is
+            looked for.
         found: The rules that stand, by id.
     """
 

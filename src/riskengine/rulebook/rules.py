@@ -11,6 +11,7 @@ from riskengine.model.grades import Binds, ResponseGrade, RiskLevel
 from riskengine.model.ledger import Awaited, Deadline
 from riskengine.rulebook.calendar import Calendar
 from riskengine.rulebook.conditions import Condition, Test
+from riskengine.rulebook.invariants import Invariant
 from riskengine.rulebook.network import Reach
 from riskengine.rulebook.oversight import OversightMeasure
 from riskengine.rulebook.register import Family
@@ -273,6 +274,8 @@ class Rulebook:
         hash: The SHA-256 of its content, the same on any machine and whatever the order of files.
         oversight: Every measure of oversight, in order of id.
         families: The register of what the rules mean to follow, in order of id; it decides nothing.
+        invariants: What must be so whatever the rules say, in order of id; it decides nothing.
+        named_at: Where each parameter is named.
     """
 
     pack: Pack
@@ -283,6 +286,8 @@ class Rulebook:
     hash: str
     oversight: tuple[OversightMeasure, ...] = ()
     families: Mapping[str, Family] = field(default_factory=dict)
+    invariants: tuple[Invariant, ...] = ()
+    named_at: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
 
     @cached_property
     def rule_by_id(self) -> Mapping[str, Rule]:

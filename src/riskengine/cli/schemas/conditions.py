@@ -93,6 +93,19 @@ def told(words: Vocabulary) -> Schema:
     return {"type": "object", "properties": tests, "minProperties": 1}
 
 
+def being(words: Vocabulary) -> Schema:
+    """Return what somebody may be that never counts: a role, or a test on what is told or on a marker."""
+    test: Schema = {"type": ["boolean", "number", "string"]}
+    return {
+        "type": "object",
+        "properties": {"role": {"enum": sorted(words.roles)}, "rather_than": test},
+        "propertyNames": {"anyOf": [{"enum": ["role", "rather_than"]}, {"$ref": "#/$defs/reading"}]},
+        "additionalProperties": test,
+        "minProperties": 1,
+        "maxProperties": 2,
+    }
+
+
 def _readings(words: Vocabulary) -> Iterator[tuple[str, Reading]]:
     found = Readings(words)
     for role in roles_of(words):

@@ -12,6 +12,7 @@ from riskengine.cli.schemas.oversight import name_all
 from riskengine.cli.schemas.plain import Schema, described, plain
 from riskengine.rulebook import (
     documents,
+    invariants,
     measures,
     network,
     oversight,
@@ -44,6 +45,8 @@ _DESCRIBED_BY: Final[Mapping[str, type]] = {
     "OversightDoc": oversight.OversightMeasure,
     "ForceSelectionDoc": oversight.Narrowing,
     "FamilyDoc": register.Family,
+    "InvariantDoc": invariants.Invariant,
+    "AlwaysDoc": invariants.Always,
     "NotEncodedDoc": register.NotEncoded,
 }
 """Where the words for the keys of a file stand: on what the file becomes."""
@@ -64,6 +67,8 @@ _IN_RULES: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "AwaitsDoc": {"agency": "agency", "action": "action", "within": "length"},
     "ThenDoc": {"response": "response_grade", "forbid": "forbidden"},
+    "InvariantDoc": {"about": "role", "incidents": "kind"},
+    "AlwaysDoc": {"response": "response_grade", "owed": "owed_action", "forbid": "forbidden"},
 }
 
 _SELECTION: Final = {
@@ -112,6 +117,10 @@ def rule(words: Vocabulary, rulebooks: Sequence[Rulebook]) -> Schema:
     names.refer_all(defs, _IN_RULES)
     defs["RuleDoc"]["properties"]["when"] = {"$ref": "#/$defs/condition"}
     defs["DutyDoc"]["properties"]["sample"] = {"$ref": "#/$defs/one_in"}
+    invariant = defs["InvariantDoc"]["properties"]
+    invariant["when"] = {"$ref": "#/$defs/condition"}
+    invariant["being"]["items"] = conditions.being(words)
+    defs["AlwaysDoc"]["properties"]["risk"] = {"$ref": "#/$defs/risk"}
     then = defs["ThenDoc"]["properties"]
     then["risk"] = {"$ref": "#/$defs/risk"}
     then["conclude"] = conditions.conclusions(words)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from riskengine.rulebook.codes import (
+    invariants,
     logic,
     network,
     oversight,
@@ -24,7 +25,7 @@ from riskengine.rulebook.codes.base import Code, Severity
 
 __all__ = ["CODES", "Code", "Severity"]
 
-_GROUPS = (syntax, schema, reference, logic, timing, network, oversight, upkeep, scenario)
+_GROUPS = (syntax, schema, reference, logic, timing, network, oversight, invariants, upkeep, scenario)
 
 CODES: Mapping[str, Code] = MappingProxyType({code.id: code for group in _GROUPS for code in group.CODES})
 """Every code by its id, in order; an id once given is never given to another fault."""
