@@ -44,9 +44,18 @@ oversight:
     because: Nobody looks at a closed log again.
     sources: [small-guide]
     owner: tests
+  - id: over.calls-for-each-handler
+    title: Open calls, among those who take them
+    count: {incidents: [domestic_abuse]}
+    per: param over.handlers
+    advisory: {each: param over.any}
+    because: Whoever has too many hears none of them.
+    sources: [small-guide]
+    owner: tests
 """
 PARAMETERS = """\
 parameters:
+  over.handlers: {value: 2, because: So many take calls., sources: [small-guide]}
   over.any: {value: 0, because: There should be none., sources: [small-guide]}
   over.nobody_there: {value: 2h, because: By then it is forgotten., sources: [small-guide]}
   over.unseen: {value: 50%, because: Half is not most., sources: [small-guide]}
@@ -127,6 +136,7 @@ def test_a_program_gets_every_measure(overview, snapshot):
     assert ran == overview(EVENING, arguments=arguments)
     (found,) = json.loads(ran.stdout)["overviews"]
     assert {row["id"]: (row["state"], row["number"], row["of"]) for row in found["rows"]} == {
+        "over.calls-for-each-handler": ("advisory", 3, None),
         "over.children-unseen": ("within", 1, 2),
         "over.closed": ("breach", 1, None),
         "over.nobody-there": ("breach", 3, None),

@@ -283,6 +283,23 @@ def test_a_figure_passes_a_threshold_when_it_lies_above_it(figure, value, passes
 
 
 @pytest.mark.parametrize(
+    ("managers", "state"),
+    [(1, OversightState.BREACH), (2, OversightState.ADVISORY), (3, OversightState.WITHIN)],
+)
+def test_a_number_is_shared_out_among_so_many(managers, state):
+    """Nine offenders are nine for one, four and a half for each of two, and three for each of three."""
+    found = row(
+        [case(f"i{at}") for at in range(9)],
+        {"managers": managers, "many": 5, "some": 3},
+        count={"incidents": ["assault"]},
+        per="param over.managers",
+        breach={"each": "param over.many"},
+        advisory={"each": "param over.some"},
+    )
+    assert (found.number, found.per, found.state) == (9, managers, state)
+
+
+@pytest.mark.parametrize(
     ("count", "state"),
     [(0, OversightState.WITHIN), (2, OversightState.ADVISORY), (4, OversightState.BREACH)],
 )

@@ -32,6 +32,7 @@ def files(*measures, pack="national", sources=None, **parameters):
     }
 
 
+WHOLE = ("a whole number from 1 up is needed.", "a number is needed.")
 COUNT = {"count": {"duties": ["child_seen"]}, "no_threshold": "Nobody says."}
 
 
@@ -74,6 +75,27 @@ def test_a_share_has_a_whole(tmp_path):
     assert (found.counts, found.names, found.is_share) == (Counts.PEOPLE, {"child"}, True)
     assert set(found.among.graded) == {"missing"}
     assert (set(found.only.graded), found.only.not_done) == ({"missing"}, {"child_seen"})
+
+
+def test_what_is_counted_is_shared_out_among_so_many(tmp_path):
+    """How many there are is the force's own to say, and so is how many each may have."""
+    shared = {**COUNT, "no_threshold": None, "per": "param over.managers"}
+    one = measure(**{**shared, "breach": {"each": "param over.limit"}})
+    del one["no_threshold"]
+
+    (found,) = loaded(tmp_path, files(one, managers=12, limit=50)).oversight
+    (limit,) = found.thresholds
+    assert (found.per, limit.figure, limit.above) == (12, Figure.EACH, 50)
+    assert built(tmp_path / "alone").per is None
+
+
+@pytest.mark.parametrize("managers", [0, -3, "a dozen"])
+def test_nothing_is_shared_out_among_nobody(managers, tmp_path):
+    """Somebody has to be there to have a share."""
+    one = measure(**COUNT, per="param over.managers")
+    assert said(tmp_path, files(one, managers=managers)) == [
+        f'RE307 the parameter "over.managers" does not fit here: {WHOLE[isinstance(managers, str)]}'
+    ]
 
 
 @pytest.mark.parametrize(

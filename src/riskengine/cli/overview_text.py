@@ -151,10 +151,14 @@ def _says(row: OversightRow) -> str:
 def _above(one: ThresholdRead) -> str:
     if one.figure is Figure.OLDEST:
         return f"some for longer than {one.above}"
+    if one.figure is Figure.EACH:
+        return f"more than {one.above} each"
     return "more than none" if one.above == "0" else f"more than {one.above}"
 
 
 def _figure(row: OversightRow) -> str:
+    if row.per is not None:
+        return f"{row.number}, {f'{row.number / row.per:.1f}'.removesuffix('.0')} each"
     if row.of is None:
         return str(row.number)
     share = f" {round(100 * row.number / row.of)}%" if row.of else ""

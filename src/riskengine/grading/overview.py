@@ -74,7 +74,7 @@ def _row(measure: OversightMeasure, cases: Sequence[Snapshot], calendar: Calenda
     ]
     found = _each_once(item for item in among if _counts(item, measure.only))
     whole = len(_each_once(among))
-    thresholds = tuple(_held(one, found, whole, calendar) for one in measure.thresholds)
+    thresholds = tuple(_held(one, found, whole, measure.per, calendar) for one in measure.thresholds)
     incidents = tuple(dict.fromkeys(item.case.incident for item in found))
     return OversightRow(
         id=measure.id,
@@ -82,6 +82,7 @@ def _row(measure: OversightMeasure, cases: Sequence[Snapshot], calendar: Calenda
         state=_state(thresholds),
         number=len(found),
         of=whole if measure.is_share else None,
+        per=measure.per,
         oldest=int(_age(found[0])) if found else None,
         thresholds=thresholds,
         no_threshold=measure.no_threshold,
@@ -192,13 +193,17 @@ def _oldest_first(item: _Item) -> tuple[float, str, str]:
     return (-_age(item), item.case.incident, item.subject or "")
 
 
-def _held(threshold: Threshold, found: Sequence[_Item], whole: int, calendar: Calendar) -> ThresholdRead:
+def _held(
+    threshold: Threshold, found: Sequence[_Item], whole: int, per: int | None, calendar: Calendar
+) -> ThresholdRead:
     """Hold what was found against one threshold."""
     match threshold.above:
         case Term() as term:
             passed = any(calendar.after(item.since, term) < item.case.as_of for item in found)
         case int() as above if threshold.figure is Figure.SHARE:
             passed = len(found) * _THOUSAND > above * whole
+        case int() as above if threshold.figure is Figure.EACH and per is not None:
+            passed = len(found) > above * per
         case above:
             passed = len(found) > above
     return ThresholdRead(

@@ -18,6 +18,7 @@ class Figure(StrEnum):
     NUMBER = "number"
     SHARE = "share"
     OLDEST = "oldest"
+    EACH = "each"
 
 
 class OversightState(StrEnum):
@@ -58,6 +59,7 @@ class OversightRow:
         state: How it stands.
         number: How many there are.
         of: Among how many, for a share; None for a number that is no share of anything.
+        per: Among how many it is shared out, as offenders among those who manage them; None where it is not.
         oldest: For how many seconds the oldest has been waiting; None where there is none.
         thresholds: The thresholds that the pack sets.
         no_threshold: Why it sets none, or None.
@@ -74,6 +76,7 @@ class OversightRow:
     state: OversightState
     number: int
     of: int | None = None
+    per: int | None = None
     oldest: int | None = None
     thresholds: tuple[ThresholdRead, ...] = ()
     no_threshold: str | None = None

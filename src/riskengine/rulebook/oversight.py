@@ -90,6 +90,7 @@ class OversightMeasure:
         among: Which of these it is counted among: the whole, of a share.
         only: Which of those are counted.
         is_share: Whether it is a share of those it is counted among.
+        per: Among how many what is counted is shared out; None where it is not.
         window: Only incidents reported within this time count, closed ones too; None for those that are open,
             and those closed with something still owed.
         thresholds: From where on somebody must look.
@@ -109,6 +110,7 @@ class OversightMeasure:
     among: Narrowing = ANY
     only: Narrowing = ANY
     is_share: bool = False
+    per: int | None = None
     window: Term | None = None
     thresholds: tuple[Threshold, ...] = ()
     no_threshold: str | None = None

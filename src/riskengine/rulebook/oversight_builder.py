@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from riskengine.model.facts import INCIDENT
 from riskengine.model.grades import Binds
 from riskengine.model.overview import Figure, OversightState
 from riskengine.rulebook.condition_reader import ConditionReader
 from riskengine.rulebook.conditions import Test
-from riskengine.rulebook.figures import read_window
+from riskengine.rulebook.figures import read_one_in, read_window
 from riskengine.rulebook.oversight import ANY, Counts, Narrowing, OversightMeasure, Threshold
 from riskengine.rulebook.oversight_documents import ForceSelectionDoc, OversightDoc, ThresholdsDoc
 from riskengine.rulebook.readings import PERSON, Readings
 from riskengine.rulebook.reporter import Reporter, either
 from riskengine.rulebook.source import Path
 from riskengine.rulebook.threshold_reader import NO_THRESHOLD, read_threshold
+from riskengine.rulebook.unary import brief
 from riskengine.rulebook.values import as_text
 from riskengine.rulebook.vocabulary import Authority
 
@@ -27,6 +28,25 @@ CODE: Final = "RE430"
 RESPONSE: Final = "response"
 """The scale that is of the incident, and of no person."""
 
+
+class _Beside(NamedTuple):
+    """A key that a figure needs beside it, and what is said where it is not there."""
+
+    key: str
+    message: str
+    help: str
+
+
+_BESIDE: Final = {
+    Figure.SHARE: _Beside(
+        "of", "what is counted here is a share of nothing.", "say under of: among what it is"
+    ),
+    Figure.EACH: _Beside(
+        "per",
+        "what is counted here is shared out among nobody.",
+        "say under per: the parameter that says among how many",
+    ),
+}
 _WHAT: Final = tuple(Counts)
 _NARROWING: Final = tuple(key for key in ForceSelectionDoc.model_fields if key not in _WHAT)
 
@@ -68,6 +88,7 @@ class OversightBuilder:
             among=among,
             only=only,
             is_share=doc.of is not None,
+            per=self._per(doc, path),
             window=read_window(doc.window, (*path, "window"), self.reader),
             thresholds=thresholds,
             no_threshold=doc.no_threshold,
@@ -119,6 +140,18 @@ class OversightBuilder:
             message = "a share of all of them is always the whole."
             help = f"say under count: which of them are counted, by {either(_NARROWING)}"
             self._report.fault(CODE, message, place, help, key=True)
+
+    def _per(self, doc: OversightDoc, path: Path) -> int | None:
+        """Return among how many it is shared out, which each force says for itself."""
+        if doc.per is None:
+            return None
+        text = as_text(doc.per)
+        if not text.startswith("param "):
+            message = f'"{brief(text)}" is written out, and how many there are is the force\'s own to say.'
+            help = "declare a parameter with its reason, and write param and its name"
+            self._report.fault(NO_THRESHOLD, message, (*path, "per"), help)
+            return None
+        return read_one_in(text, (*path, "per"), self.reader)
 
     def _narrowings(self, doc: OversightDoc, what: Counts | None, path: Path) -> tuple[Narrowing, Narrowing]:
         """Return among which things it is counted, and which of those count."""
@@ -178,9 +211,8 @@ class OversightBuilder:
                 written = getattr(said, figure)
                 if written is None:
                     continue
-                if figure is Figure.SHARE and doc.of is None:
-                    message = "what is counted here is a share of nothing."
-                    self._report.fault(CODE, message, place, "say under of: among what it is", key=True)
+                if figure in _BESIDE and getattr(doc, _BESIDE[figure].key) is None:
+                    self._report.fault(CODE, _BESIDE[figure].message, place, _BESIDE[figure].help, key=True)
                 found = read_threshold(written, figure, state, place, self.reader)
                 if found is not None:
                     yield found

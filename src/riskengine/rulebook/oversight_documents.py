@@ -50,11 +50,13 @@ class ThresholdsDoc(Part):
         number: How many there are.
         share: Which part of the whole they are; the parameter says it as 10%.
         oldest: How long the oldest has been waiting; the parameter says it as 3d or 2 working days.
+        each: How many there are for each of those it is shared out among.
     """
 
     number: Scalar | None = None
     share: Scalar | None = None
     oldest: Scalar | None = None
+    each: Scalar | None = None
 
 
 class OversightDoc(Part):
@@ -63,6 +65,7 @@ class OversightDoc(Part):
     Attributes:
         count: What is counted; with "of", which of the whole.
         of: The whole of a share.
+        per: The parameter that says among how many it is shared out, as how many manage offenders.
         breach: From where on it is a breach.
         advisory: From where on it is worth knowing of.
         no_threshold: Why the pack says neither.
@@ -75,6 +78,7 @@ class OversightDoc(Part):
     title: Text
     count: ForceSelectionDoc
     of: ForceSelectionDoc | None = None
+    per: Scalar | None = None
     window: Long | None = None
     breach: ThresholdsDoc | None = None
     advisory: ThresholdsDoc | None = None

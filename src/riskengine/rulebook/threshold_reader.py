@@ -24,6 +24,7 @@ _NEEDS: Final = {
     Figure.NUMBER: "a whole number from 0 up is needed.",
     Figure.SHARE: "a share is needed, from 0% to 100%, as 10% or 2.5%.",
     Figure.OLDEST: "a length of time is needed, as 3d or 2 working days.",
+    Figure.EACH: "a whole number from 0 up is needed.",
 }
 
 
@@ -62,7 +63,7 @@ def read_threshold(
 
 def _value(figure: Figure, value: object) -> int | Term | None:
     match figure:
-        case Figure.NUMBER:
+        case Figure.NUMBER | Figure.EACH:
             whole = isinstance(value, int) and not isinstance(value, bool)
             return value if whole and isinstance(value, int) and value >= 0 else None
         case Figure.SHARE:

@@ -39,6 +39,8 @@ def name_all(defs: Schema, words: Vocabulary, rulebooks: Sequence[Rulebook]) -> 
     own["lowered"] = {**own["lowered"], "items": {"enum": [RESPONSE, *words.strands]}}
     parameters = sorted({name for rulebook in rulebooks for name in rulebook.parameters})
     defs["threshold"] = {"enum": [f"param {name}" for name in parameters]} if parameters else {"not": {}}
+    own = defs["OversightDoc"]["properties"]
+    own["per"] = lone_reference({"$ref": "#/$defs/threshold", "description": own["per"]["description"]})
     figures = defs["ThresholdsDoc"]["properties"]
     for figure in Figure:
         said = {"$ref": "#/$defs/threshold", "description": figures[figure]["description"]}
