@@ -200,13 +200,38 @@ class ChecksDoc(_Doc):
     left_out: list[Text] = []
 
 
+class OverseenDoc(_Doc):
+    """How a measure of oversight stands, or what it counts. How it stands may be a word alone."""
+
+    state: Literal["breach", "advisory", "within", "not_set"] | None = None
+    number: Annotated[int, Field(ge=0)] | None = None
+    of: Annotated[int, Field(ge=0)] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _alone(cls, data: object) -> object:
+        return {"state": data} if isinstance(data, str) else data
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Offer a word beside the mapping."""
+        mapping = handler.resolve_ref_schema(handler(core))
+        return {"anyOf": [{"enum": ["breach", "advisory", "within", "not_set"]}, mapping]}
+
+
 class LeadDoc(_Doc):
     """How long before its end a failing is raised."""
 
     at_least: Length
 
 
-class ExpectDoc(ChecksDoc):
+class TimedChecksDoc(ChecksDoc):
+    """What is looked at in a Decision, and in the overview of the whole force beside it."""
+
+    oversight: dict[RuleId, OverseenDoc] = {}
+
+
+class ExpectDoc(TimedChecksDoc):
     """What a correct system says at one time, or by one time at the latest."""
 
     model_config = ConfigDict(
@@ -227,7 +252,7 @@ class ExpectDoc(ChecksDoc):
     lead: LeadDoc | None = None
 
 
-class VariedExpectDoc(ChecksDoc):
+class VariedExpectDoc(TimedChecksDoc):
     """What a correct system says of a variation; what is left out is as the variation has it."""
 
     at: Offset | None = None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal, TypeVar
 
+from riskengine.model.overview import OversightState
 from riskengine.replay import checks
 from riskengine.replay.checks import Check
 from riskengine.replay.documents import ChecksDoc, ExpectDoc, GradesDoc, NeverDoc
@@ -14,6 +15,7 @@ from riskengine.replay.failings import raising
 from riskengine.replay.name_reader import NameReader
 from riskengine.replay.names import Decided, Owed
 from riskengine.replay.offsets import read_length, read_offset, show_offset
+from riskengine.replay.overseen import Overseen
 from riskengine.replay.path_reader import PathReader
 from riskengine.replay.scenario import Basis, Expectation, Expected, Failing, Never, Timing, read_basis
 from riskengine.rulebook.source import Path, Span
@@ -61,6 +63,7 @@ class ExpectationReader:
         told = self._reasons(doc, path)
         incident = self._incident(doc.incident, path)
         timing = self._timing(doc, path)
+        overseen = tuple(self._overseen(doc, path))
         looked_at = self._checks(doc, path, timing[1] if timing is not None else None)
         if told is None or timing is None:
             return None
@@ -74,7 +77,20 @@ class ExpectationReader:
             why=told[1],
             checks=looked_at,
             failing=failing,
+            overseen=overseen,
         )
+
+    def _overseen(self, doc: ExpectDoc, path: Path) -> Iterator[Overseen]:
+        """Read what is expected of measures of oversight, which are looked at at one time."""
+        if doc.oversight and doc.at is None:
+            message = '"oversight" may not stand beside "by": an overview is of one moment.'
+            where = self.names.document.key_span((*path, "oversight"))
+            self.names.faults.add("RE203", message, where, "say at: which time")
+        for name, wanted in doc.oversight.items():
+            where = self.names.document.key_span((*path, "oversight", name))
+            if self.names.measure(name, where):
+                state = OversightState(wanted.state) if wanted.state is not None else None
+                yield Overseen(measure=name, state=state, number=wanted.number, of=wanted.of, span=where)
 
     def _failing(self, doc: ExpectDoc, looked_at: tuple[Expected, ...], path: Path) -> Failing | None:
         document, faults = self.names.document, self.names.faults
@@ -145,7 +161,8 @@ class ExpectationReader:
         found = tuple(
             Expected(check=check, span=self._span(where)) for check, where in self._read(doc, path, when)
         )
-        if not found and len(self.names.faults) == before:
+        whole = isinstance(doc, ExpectDoc) and doc.oversight
+        if not found and not whole and len(self.names.faults) == before:
             message = "nothing is named that could be looked at."
             help = "name a response, risk, duties, questions, rules, paths ..."
             self.names.faults.add("RE504", message, self._span(path), help)

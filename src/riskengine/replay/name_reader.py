@@ -114,6 +114,11 @@ class NameReader:
             text if self._declared("rule", text, self.rulebook.rule_by_id, self.document.span(path)) else None
         )
 
+    def measure(self, text: str, where: Span) -> bool:
+        """Tell whether the pack has a measure of oversight, or report that it has not."""
+        known = (one.id for one in self.rulebook.oversight)
+        return self._declared("measure of oversight", text, known, where)
+
     def strand(self, text: str, path: Path) -> bool:
         """Tell whether a strand is declared and some rule sets a level in it."""
         where = self.document.key_span(path)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from riskengine.replay.documents import ChecksDoc, ScenarioFile
+from riskengine.replay.documents import ScenarioFile, TimedChecksDoc
 from riskengine.replay.finding import find
 from riskengine.rulebook.diagnostics import Diagnostics, RulebookError
 from riskengine.rulebook.shape import check_shape
@@ -22,7 +22,7 @@ class Naming:
     Attributes:
         scenario: The scenario.
         pack: The pack that it is replayed under.
-        holds: The rules it expects to hold at some time.
+        holds: The rules it expects to hold at some time, and the measures of oversight it looks at.
         quiet: The rules it expects not to hold, at some time or at any.
     """
 
@@ -67,10 +67,12 @@ def _named(path: Path, shown: str, faults: Diagnostics, texts: dict[str, str]) -
 
 
 def _naming(file: ScenarioFile) -> Naming:
-    expected: list[ChecksDoc] = [*file.expect, *(one for varied in file.variations for one in varied.expect)]
+    expected: list[TimedChecksDoc] = [*file.expect]
+    expected += [one for varied in file.variations for one in varied.expect]
     never = [*file.never, *(one for varied in file.variations for one in varied.never)]
     holds = {rule for one in expected for rule in one.because}
     holds |= {path.rule for one in expected for path in one.paths if path.rule is not None}
+    holds |= {measure for one in expected for measure in one.oversight}
     return Naming(
         scenario=file.scenario,
         pack=file.pack,

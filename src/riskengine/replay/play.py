@@ -16,6 +16,7 @@ from riskengine.engine import Engine
 from riskengine.model.attention import AlertLevel
 from riskengine.model.decision import Decision
 from riskengine.model.events import Event, IncidentReported
+from riskengine.model.overview import Overview
 from riskengine.replay.controls import ControlWatch
 from riskengine.replay.leads import LeadWatch
 from riskengine.replay.loading import Loaded
@@ -31,7 +32,14 @@ from riskengine.replay.results import (
 )
 from riskengine.replay.scenario import Scenario
 from riskengine.replay.telling import Hears, tell
-from riskengine.replay.watches import DegradedWatch, DowngradeWatch, ExpectationWatch, NeverWatch, Watch
+from riskengine.replay.watches import (
+    DegradedWatch,
+    DowngradeWatch,
+    ExpectationWatch,
+    NeverWatch,
+    OversightWatch,
+    Watch,
+)
 from riskengine.rulebook.diagnostics import Diagnostics
 from riskengine.rulebook.rules import Rulebook
 
@@ -47,12 +55,20 @@ class Decides(Hears, Protocol):
         ...
 
 
+class Oversees(Decides, Protocol):
+    """What decides, and counts over every incident it was told of."""
+
+    def overview(self, as_of: datetime) -> Overview:
+        """Return what the pack's measures of oversight count over every incident at a moment."""
+        ...
+
+
 def trial_of(rulebook: Rulebook) -> Engine:
     """Return an engine that was told nothing yet, for trying rules that nobody needs to have approved."""
     return Engine(rulebook, live=False)
 
 
-def replay(loaded: Loaded, engine_for: Callable[[Rulebook], Decides] = trial_of) -> Iterator[Result]:
+def replay(loaded: Loaded, engine_for: Callable[[Rulebook], Oversees] = trial_of) -> Iterator[Result]:
     """Replay scenario after scenario, each through an engine of its own.
 
     Args:
@@ -63,11 +79,11 @@ def replay(loaded: Loaded, engine_for: Callable[[Rulebook], Decides] = trial_of)
         yield from play(scenario, engine_for(loaded.rulebooks[scenario.pack]))
 
 
-def play(scenario: Scenario, engine: Decides) -> Iterator[Result]:
+def play(scenario: Scenario, engine: Oversees) -> Iterator[Result]:
     """Replay one scenario through an engine that has been told nothing yet."""
     yield ScenarioStarted(scenario)
     control, interrupts = ControlWatch(scenario), Interrupts()
-    watches = _watches(scenario, control)
+    watches = _watches(scenario, control, engine)
     teller = Teller(scenario, engine, lambda incident: any(watch.waits_for(incident) for watch in watches))
     passed, last = True, timedelta()
     for step in teller.decisions():
@@ -193,8 +209,11 @@ def _looked(watches: Iterable[Watch], step: StepPlayed) -> Iterator[Checked]:
         yield from watch.look(step.offset, step.decision)
 
 
-def _watches(scenario: Scenario, control: ControlWatch) -> tuple[Watch, ...]:
+def _watches(scenario: Scenario, control: ControlWatch, engine: Oversees) -> tuple[Watch, ...]:
     expected = [ExpectationWatch(scenario, one) for one in scenario.expectations]
+    overseen = [
+        OversightWatch(scenario, one, engine.overview) for one in scenario.expectations if one.overseen
+    ]
     leads = [
         LeadWatch(scenario, one, one.failing) for one in scenario.expectations if one.failing is not None
     ]
@@ -203,6 +222,7 @@ def _watches(scenario: Scenario, control: ControlWatch) -> tuple[Watch, ...]:
     return (
         DegradedWatch(scenario),
         *expected,
+        *overseen,
         *leads,
         *never,
         *((DowngradeWatch(scenario, downgrade),) if downgrade is not None else ()),

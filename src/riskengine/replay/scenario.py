@@ -10,6 +10,7 @@ from enum import StrEnum
 from riskengine.model.events import Event, IncidentReported
 from riskengine.replay.checks import Check
 from riskengine.replay.names import Owed
+from riskengine.replay.overseen import Overseen
 from riskengine.rulebook.diagnostics import Diagnostics
 from riskengine.rulebook.source import Document, Path, Span
 
@@ -124,6 +125,7 @@ class Expectation:
         why: What the report says, or the reasoning.
         checks: What is looked at.
         failing: What was found wrong there, or None.
+        overseen: What is looked at in the overview of all its incidents at that time.
     """
 
     timing: Timing
@@ -133,6 +135,7 @@ class Expectation:
     why: str
     checks: tuple[Expected, ...]
     failing: Failing | None = None
+    overseen: tuple[Overseen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,7 +45,7 @@ class Citing:
         id: Its name.
         pack: The pack that wrote it.
         sources: The sources it cites.
-        holds: The scenarios that expect it, if it is a rule, to hold.
+        holds: The scenarios that expect it to hold, or of a measure that look at it.
         quiet: The scenarios that expect it not to hold.
     """
 
@@ -201,11 +201,16 @@ class _Named:
         """Gather them."""
         found = cls(defaultdict(list), defaultdict(list))
         for one in naming:
-            rules = books[one.pack].rule_by_id if one.pack in books else {}
+            known = _packs_of(books[one.pack]) if one.pack in books else {}
             for names, into in ((one.holds, found.holds), (one.quiet, found.quiet)):
-                for name in names & rules.keys():
-                    into[rules[name].pack, name].append(one.scenario)
+                for name in names & known.keys():
+                    into[known[name], name].append(one.scenario)
         return found
+
+
+def _packs_of(book: Rulebook) -> dict[str, str]:
+    """Return which pack wrote each rule and each measure of oversight."""
+    return {rule.id: rule.pack for rule in book.rules} | {one.id: one.pack for one in book.oversight}
 
 
 def _citing(books: Iterable[Rulebook], named: _Named) -> Iterable[Citing]:
@@ -220,7 +225,11 @@ def _citing(books: Iterable[Rulebook], named: _Named) -> Iterable[Citing]:
             )
         for measure in book.oversight:
             found[Kind.MEASURE, measure.id, measure.pack] = Citing(
-                kind=Kind.MEASURE, id=measure.id, pack=measure.pack, sources=measure.sources
+                kind=Kind.MEASURE,
+                id=measure.id,
+                pack=measure.pack,
+                sources=measure.sources,
+                holds=tuple(named.holds[measure.pack, measure.id]),
             )
     for pack, parameter in _parameters(books):
         found[Kind.PARAMETER, parameter.id, pack] = Citing(

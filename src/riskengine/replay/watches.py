@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol, TypeAlias
 
 from riskengine.model.decision import Decision
 from riskengine.model.grades import RESPONSE_GRADES, RISK_LEVELS
+from riskengine.model.overview import Overview
 from riskengine.replay.checks import Judgement, Met, Unmet, holding
 from riskengine.replay.results import Checked, Ground, Lead
 from riskengine.replay.scenario import Basis, Expectation, Expected, Never, Scenario, Timing
@@ -62,6 +63,42 @@ class ExpectationWatch:
         """Tell whether some check that may be met at any moment is not met yet."""
         early = self.expectation.timing is Timing.BY and incident == self.expectation.incident
         return early and not self._over and len(self._met) < len(self.expectation.checks)
+
+    def end(self, offset: timedelta) -> Iterator[Checked]:  # noqa: ARG002 - settled at its own time
+        """Say nothing: its time lies among the moments."""
+        yield from ()
+
+
+@dataclass(slots=True)
+class OversightWatch:
+    """Looks at the overview of every incident of the case, at the time of an expectation."""
+
+    scenario: Scenario
+    expectation: Expectation
+    overview: Callable[[datetime], Overview]
+    _over: bool = False
+
+    def look(self, offset: timedelta, decision: Decision) -> Iterator[Checked]:
+        """Judge once, as soon as all that was recorded by then has been told."""
+        wanted = self.expectation
+        if self._over or offset != wanted.offset:
+            return
+        self._over = True
+        overview = self.overview(decision.as_of)
+        for overseen in wanted.overseen:
+            yield Checked(
+                scenario=self.scenario.id,
+                offset=offset,
+                ground=Ground.EXPECTED,
+                says=overseen.says,
+                basis=wanted.basis,
+                span=overseen.span,
+                judgement=overseen.judge(overview),
+            )
+
+    def waits_for(self, incident: str) -> bool:  # noqa: ARG002 - of none
+        """Say no: an overview is of one moment."""
+        return False
 
     def end(self, offset: timedelta) -> Iterator[Checked]:  # noqa: ARG002 - settled at its own time
         """Say nothing: its time lies among the moments."""

@@ -39,6 +39,7 @@ def scenario(words: Vocabulary, rulebooks: Sequence[Rulebook]) -> Schema:
     wire.with_names(defs, words)
     names.refer_all(defs, {"ByDoc": {"post": "post"}})
     defs["rule"] = _offered(sorted({rule.id for rulebook in rulebooks for rule in rulebook.rules}))
+    defs["measure"] = _offered(sorted({one.id for rulebook in rulebooks for one in rulebook.oversight}))
     for properties in _checks(defs):
         _name_checks(properties)
     _name_grades(defs, words)
@@ -64,6 +65,8 @@ def _checks(defs: Schema) -> Iterator[Schema]:
 
 
 def _name_checks(properties: Schema) -> None:
+    if "oversight" in properties:
+        properties["oversight"]["propertyNames"] = {"$ref": "#/$defs/measure"}
     for key in ("because", "not_because"):
         properties[key] = names.refer(properties[key], "rule")
     properties["risk"]["additionalProperties"] = {"$ref": "#/$defs/levels"}
