@@ -21,6 +21,7 @@ _VERBS: Final[Mapping[str, str]] = MappingProxyType(
         "board": "Show the board: every open incident, what matters most at the top.",
         "overview": "Count over the whole force: what waits, which shares, and where it is a breach.",
         "replay": "Replay scenarios: what the engine would have said, and when.",
+        "diff": "Compare two sets of rules: what is otherwise in them, and in scenarios.",
         "coverage": "Show what scenarios try of each rule and each of its clauses.",
         "check": "Check the rules and name every fault, with its place.",
         "trace-sources": "Trace sources to rules and scenarios, and show what nothing covers.",

@@ -11,7 +11,7 @@ import click
 from riskengine.cli.exits import EPILOGUE, Exit, Unusable
 from riskengine.cli.jobs import jobs_for, with_jobs_option
 from riskengine.cli.logs import with_log_options
-from riskengine.cli.packs_given import folder_of
+from riskengine.cli.packs_given import folder_of, from_here
 from riskengine.cli.progress import with_progress
 from riskengine.cli.terminal import remark, result
 
@@ -88,7 +88,7 @@ def _placed(found: Coverage, folder: Path) -> Coverage:
     from riskengine.replay.coverage import Coverage
 
     def placed(span: Span) -> Span:
-        return changed(span, file=_from_here(span.file, folder))
+        return changed(span, file=from_here(span.file, folder))
 
     rules = [
         changed(
@@ -99,13 +99,3 @@ def _placed(found: Coverage, folder: Path) -> Coverage:
         for rule in found.rules
     ]
     return Coverage(tuple(rules))
-
-
-def _from_here(file: str, folder: Path) -> str:
-    from riskengine.packaged import rules_dir
-    from riskengine.rulebook.folder import SHIPPED
-
-    shipped = file.startswith(f"{SHIPPED}/")
-    path = rules_dir() / file.removeprefix(f"{SHIPPED}/") if shipped else folder.resolve().parent / file
-    here = Path.cwd()
-    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()

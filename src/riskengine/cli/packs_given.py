@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,7 @@ from riskengine.cli.terminal import remark, shows_colour
 if TYPE_CHECKING:
     from riskengine.rulebook.load import CheckResult
     from riskengine.rulebook.rules import Rulebook
+    from riskengine.rulebook.written import Scalar
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 NATIONAL: Final = "national"
@@ -31,9 +32,15 @@ def with_rules_options(command: _F) -> _F:
     return click.option("--pack", default=NATIONAL, show_default=True, help="The pack of the force.")(command)
 
 
-def load(rules: Path | None, pack: str) -> Rulebook:
-    """Load a pack, or say on standard error everything that is wrong with it and stop."""
-    found = check(folder_of(rules), pack)
+def load(rules: Path | None, pack: str, what_if: Mapping[str, Scalar] | None = None) -> Rulebook:
+    """Load a pack, or say on standard error everything that is wrong with it and stop.
+
+    Args:
+        rules: The folder of packs; None for those that came with riskengine.
+        pack: The pack's name.
+        what_if: Values of parameters to try instead of the pack's own.
+    """
+    found = check(folder_of(rules), pack, what_if=what_if)
     rulebook = found.rulebooks.get(pack)
     if rulebook is None:
         _stop(found)
@@ -52,12 +59,17 @@ def load_all(rules: Path | None) -> tuple[Rulebook, ...]:
     return tuple(found.rulebooks.values())
 
 
-def check(folder: Path, pack: str | None = None, today: date | None = None) -> CheckResult:
+def check(
+    folder: Path,
+    pack: str | None = None,
+    today: date | None = None,
+    what_if: Mapping[str, Scalar] | None = None,
+) -> CheckResult:
     """Check the packs of a folder; each file is called by the way that leads to it from here."""
     from riskengine.rulebook.folder import SHIPPED
     from riskengine.rulebook.load import check_packs
 
-    found = check_packs(folder.resolve(), pack, today)
+    found = check_packs(folder.resolve(), pack, today, what_if or {})
     inside, way = f"{folder.resolve().name}/", _way_to(folder)
 
     def called(file: str) -> str:
@@ -82,6 +94,22 @@ def folder_of(rules: Path | None) -> Path:
     if not rules.is_dir():
         raise Unusable(f'there is no folder "{rules}"; name a folder that holds one folder a pack')
     return rules
+
+
+def from_here(file: str, folder: Path) -> str:
+    """Return the way that leads from here to a file of the rules, as a span names it.
+
+    Args:
+        file: The file, as a span names it.
+        folder: The folder of the rules that it was read with.
+    """
+    from riskengine.packaged import rules_dir
+    from riskengine.rulebook.folder import SHIPPED
+
+    shipped = file.startswith(f"{SHIPPED}/")
+    path = rules_dir() / file.removeprefix(f"{SHIPPED}/") if shipped else folder.resolve().parent / file
+    here = Path.cwd()
+    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
 
 
 def _way_to(folder: Path) -> str:

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from riskengine.cli.compared import compared, with_comparison_options
+from riskengine.cli.comparison import COMPARISON_FORMATS, Wanted, compare
 from riskengine.cli.exits import EPILOGUE, Exit, Unusable
 from riskengine.cli.jobs import jobs_for, with_jobs_option
 from riskengine.cli.logs import Level, log, with_log_options
 from riskengine.cli.packs_given import folder_of
 from riskengine.cli.progress import is_watched, with_progress
+from riskengine.cli.sides import Side
 from riskengine.cli.terminal import is_terminal, remark, result, shows_colour, width_of
 
 if TYPE_CHECKING:
@@ -29,8 +32,11 @@ if TYPE_CHECKING:
 @click.option(
     "--rules", type=click.Path(path_type=Path), metavar="DIR", help="A folder of packs of your own."
 )
-@click.option("--format", type=click.Choice(["human", "json", "junit"]), default="human", show_default=True)
+@click.option(
+    "--format", type=click.Choice(["human", "json", "jsonl", "junit"]), default="human", show_default=True
+)
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Write the report there.")
+@with_comparison_options
 @with_jobs_option
 @with_log_options
 def replay(
@@ -49,6 +55,9 @@ def replay(
     from riskengine.replay.side_by_side import in_order
     from riskengine.replay.summary import summary_of
 
+    sides = compared().sides(rules, pack)
+    if sides is not None:
+        return _compare(sides, paths, format, output, jobs)
     loaded = _load(paths, rules, pack)
     total = len(loaded.scenarios)
     over = in_order(with_progress(digested(loaded, summary_of, jobs or jobs_for(total)), total, "Replaying"))
@@ -62,6 +71,21 @@ def replay(
     else:
         _write(output, text.getvalue())
     return _exit(summary)
+
+
+def _compare(
+    sides: tuple[Side, Side], paths: Sequence[Path], format: str, output: Path | None, jobs: int | None
+) -> int:
+    if format not in COMPARISON_FORMATS:
+        raise Unusable(f"a comparison is written as {' or '.join(COMPARISON_FORMATS)}, not as {format}")
+    wanted = Wanted(
+        paths=paths,
+        format=format,
+        jobs=jobs,
+        fail_if_lowered=compared().fail_if_lowered,
+        output=output,
+    )
+    return compare(*sides, wanted)
 
 
 def _load(paths: Sequence[Path], rules: Path | None, pack: str | None) -> Loaded:
@@ -81,12 +105,14 @@ def _load(paths: Sequence[Path], rules: Path | None, pack: str | None) -> Loaded
 
 
 def _report(over: Iterable[ScenarioSummary], format: str, out: TextIO, *, is_for_people: bool) -> Summary:
-    from riskengine.replay.reports import json, junit
+    from riskengine.replay.reports import json, jsonl, junit
     from riskengine.replay.reports.console import write_console
     from riskengine.replay.summary import Summary
 
     if format == "human":
         return write_console(over, out, width=width_of(sys.stdout), terminal=is_for_people)
+    if format == "jsonl":
+        return jsonl.write(over, out)
     summary = Summary(tuple(over))
     out.write(json.render(summary) if format == "json" else junit.render(summary))
     return summary

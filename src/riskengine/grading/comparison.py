@@ -63,7 +63,7 @@ class Stand:
     """How one thing stands in a Decision.
 
     Attributes:
-        value: A grade or level by its id, a state, or the question that is put first.
+        value: A grade or level by its id, a state, or the question put first, as its fact and subject.
         word: The same as people read it.
         rank: How much it is, where that can be said.
         due: By when, for a duty that has a deadline and has not ended.
@@ -206,5 +206,5 @@ def _asked_first(decision: Decision) -> Iterator[tuple[Key, Stand]]:
     for question in decision.questions:
         if question.first and question.of not in seen:
             seen.add(question.of)
-            word = f"{question.fact} ({question.subject})"
-            yield Key(Aspect.QUESTION, question.of), Stand(value=word, word=word)
+            value, word = f"{question.fact}/{question.subject}", f"{question.fact} ({question.subject})"
+            yield Key(Aspect.QUESTION, question.of), Stand(value=value, word=word)

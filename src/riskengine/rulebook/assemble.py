@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from riskengine.rulebook.applicability import with_applicability
@@ -17,7 +17,7 @@ from riskengine.rulebook.oversight import OversightMeasure
 from riskengine.rulebook.oversight_set import OversightSet
 from riskengine.rulebook.pack_builder import PackBuilder
 from riskengine.rulebook.pack_sections import Sections
-from riskengine.rulebook.parameters import gather_parameters
+from riskengine.rulebook.parameters import NOTHING, gather_parameters
 from riskengine.rulebook.register import check_encoded, gather_families
 from riskengine.rulebook.reporter import Reporter
 from riskengine.rulebook.review_dates import check_review_dates
@@ -32,15 +32,22 @@ from riskengine.rulebook.usage import Usage, check_usage
 from riskengine.rulebook.vocabulary import Authority
 from riskengine.rulebook.vocabulary_builder import Declared, VocabularyBuilder
 from riskengine.rulebook.vocabulary_checks import check_vocabulary
+from riskengine.rulebook.written import Scalar
 
 
-def assemble(chain: Sequence[PackFiles], faults: Diagnostics, today: date | None = None) -> Rulebook | None:
+def assemble(
+    chain: Sequence[PackFiles],
+    faults: Diagnostics,
+    today: date | None = None,
+    what_if: Mapping[str, Scalar] = NOTHING,
+) -> Rulebook | None:
     """Assemble the last pack of a chain, the oldest first; faults go to the collector.
 
     Args:
         chain: The pack's files, after those of the packs it inherits from.
         faults: Where faults go.
         today: The day to hold review dates against; None for the day on which the pack was approved.
+        what_if: Values of parameters to try instead of those that the packs give.
     """
     usage = Usage()
     files = tuple(words for pack in chain for words in pack.vocabulary)
@@ -48,7 +55,7 @@ def assemble(chain: Sequence[PackFiles], faults: Diagnostics, today: date | None
     check_vocabulary(files, vocabulary, faults)
     sources = gather_sources(chain, faults)
     _check_cited(files, sources, faults)
-    parameters = gather_parameters(chain, sources, faults)
+    parameters = gather_parameters(chain, sources, faults, what_if)
     sections = Sections(tuple(chain), faults)
     reach = sections.network(vocabulary.objects)
     vocabulary = with_measures(vocabulary, files, parameters, faults, usage, reach)

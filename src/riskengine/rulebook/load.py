@@ -15,9 +15,11 @@ from riskengine.rulebook.assemble import assemble
 from riskengine.rulebook.diagnostics import Diagnostic, Diagnostics, RulebookError, in_order
 from riskengine.rulebook.files import PackFiles, believable
 from riskengine.rulebook.folder import SHIPPED, Folder
+from riskengine.rulebook.parameters import NOTHING
 from riskengine.rulebook.reporter import meant
 from riskengine.rulebook.rules import Rulebook
 from riskengine.rulebook.source import Span
+from riskengine.rulebook.written import Scalar
 
 _UNUSED = "RE450"
 
@@ -68,7 +70,10 @@ def load_rulebook(path: FilePath | str | None = None, pack: str = "national") ->
 
 
 def check_packs(
-    path: FilePath | str | None = None, pack: str | None = None, today: date | None = None
+    path: FilePath | str | None = None,
+    pack: str | None = None,
+    today: date | None = None,
+    what_if: Mapping[str, Scalar] = NOTHING,
 ) -> CheckResult:
     """Check every pack in a folder, or one; the faults of all come in one result.
 
@@ -76,10 +81,11 @@ def check_packs(
         path: The folder that holds one folder a pack; None for the packs that come with the engine.
         pack: The pack to check, with those it inherits from; None for all of them.
         today: The day to hold the review dates of sources against; None for the day each pack was approved.
+        what_if: Values of parameters to try instead of those that the packs give.
     """
     folder = Folder(_given(path))
     names = folder.names if pack is None else (pack,)
-    loaded = {name: _load(folder, name, today) for name in names}
+    loaded = {name: _load(folder, name, today, what_if) for name in names}
     found = {one for _, faults in loaded.values() for one in faults}
     if pack is None:
         found |= set(folder.strays())
@@ -96,12 +102,12 @@ def _given(path: FilePath | str | None) -> FilePath:
 
 
 def _load(
-    folder: Folder, name: str, today: date | None = None
+    folder: Folder, name: str, today: date | None = None, what_if: Mapping[str, Scalar] = NOTHING
 ) -> tuple[Rulebook | None, tuple[Diagnostic, ...]]:
     """Assemble one pack; the rulebook is None if anything it needs has a fault."""
     chain, faults = _chain(folder, name)
     judged = Diagnostics()
-    book = assemble(chain, judged, today) if chain and not len(faults) else None
+    book = assemble(chain, judged, today, what_if) if chain and not len(faults) else None
     for pack in chain:
         faults.extend(pack.faults)
     faults.extend(believable(judged, chain))

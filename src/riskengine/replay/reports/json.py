@@ -24,13 +24,14 @@ def render(summary: Summary) -> str:
     """Return what came of a replay as JSON."""
     body = {
         "schema_version": SCHEMA_VERSION,
-        "scenarios": [_scenario(one) for one in summary.scenarios],
-        "totals": _totals(summary),
+        "scenarios": [scenario_body(one) for one in summary.scenarios],
+        "totals": totals_body(summary),
     }
     return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
 
 
-def _totals(summary: Summary) -> dict[str, Any]:
+def totals_body(summary: Summary) -> dict[str, Any]:
+    """Return the totals of a replay."""
     return {
         "scenarios": len(summary.cases),
         "variations": summary.variations,
@@ -68,7 +69,8 @@ def _most(found: tuple[int, str | None]) -> dict[str, Any]:
     return {"most": most, "post": post}
 
 
-def _scenario(one: ScenarioSummary) -> dict[str, Any]:
+def scenario_body(one: ScenarioSummary) -> dict[str, Any]:
+    """Return what came of one scenario."""
     scenario = one.scenario
     report = scenario.report
     return {
