@@ -64,6 +64,15 @@ def test_what_a_rule_only_considers_never_keeps_an_incident_open():
     assert closing(closed(9), book=book) is None
 
 
+def test_what_must_come_before_an_action_that_nobody_took_keeps_no_incident_open():
+    """It was never due; once the action is taken without it, it is late and does."""
+    book = timed(
+        "[{id: c.first, when: {}, then: {duties: [{action: reviewed, before: attended, by: sergeant}]}}]"
+    )
+    assert closing(closed(9), book=book) is None
+    assert closing(done(5, "attended"), closed(9), book=book).unended == ("reviewed/i1",)
+
+
 def test_the_challenge_ends_when_the_duties_do_or_the_incident_is_opened_again():
     """Either way nothing is left behind closed doors."""
     ended = closing(REFERRED, closed(9), done(20, "child_seen", "kid"))

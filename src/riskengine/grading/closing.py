@@ -13,9 +13,13 @@ from riskengine.model.ledger import Duty
 
 
 def with_unended(decided: Iterable[Standing], duties: Iterable[Duty], facts: Facts) -> tuple[Standing, ...]:
-    """Return the decisions that stand; a closing with the duties it closed over that still have not ended."""
+    """Return the decisions that stand; a closing with the duties it closed over that still have not ended.
+
+    What must come before an action that nobody took was never due: where nobody was sent, nobody needs to be
+    told what records show.
+    """
     closings = {event.id: event.occurred_at for event in facts.events if isinstance(event, IncidentClosed)}
-    owed = [duty for duty in duties if duty.owed and duty.binds is not Binds.CONSIDER] if closings else []
+    owed = [duty for duty in duties if _keeps_open(duty)] if closings else []
     return tuple(
         replace(
             one,
@@ -25,3 +29,8 @@ def with_unended(decided: Iterable[Standing], duties: Iterable[Duty], facts: Fac
         else one
         for one in decided
     )
+
+
+def _keeps_open(duty: Duty) -> bool:
+    came = not duty.before or duty.due_at is not None
+    return duty.owed and came and duty.binds is not Binds.CONSIDER
