@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_v
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from riskengine.rulebook.written import Id, RuleId, Text
+from riskengine.rulebook.written import Id, PackId, RuleId, Text
 
 ScenarioId: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=120)]
 """The id of a case in the register of cases: small letters, digits and hyphens."""
@@ -319,7 +319,7 @@ class ScenarioFile(_Doc):
     report: ReportDoc
     area: Id
     rating: Literal["good", "mixed", "poor"]
-    pack: Id
+    pack: PackId
     starts: StartsDoc
     places: list[Text] = []
     objects: dict[Id, list[Text]] = {}

@@ -19,6 +19,7 @@ from riskengine.rulebook.written import (
     Id,
     Long,
     Mapping_,
+    PackId,
     ParameterId,
     Part,
     RuleId,
@@ -277,7 +278,7 @@ class RuleDoc(Part):
     sources: Annotated[list[SourceId], Field(min_length=1)]
     in_force: InForceDoc = InForceDoc()
     owner: Text
-    replaces: Id | None = None
+    replaces: PackId | None = None
 
 
 class RuleFile(Part):

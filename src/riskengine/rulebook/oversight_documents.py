@@ -6,7 +6,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-from riskengine.rulebook.written import Id, Long, Part, RuleId, Scalar, SourceId, Text
+from riskengine.rulebook.written import Id, Long, PackId, Part, RuleId, Scalar, SourceId, Text
 
 Names: TypeAlias = Annotated[list[Id], Field(min_length=1)]
 """Some names of one sort."""
@@ -86,4 +86,4 @@ class OversightDoc(Part):
     because: Text
     sources: Annotated[list[SourceId], Field(min_length=1)]
     owner: Text
-    replaces: Id | None = None
+    replaces: PackId | None = None

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from riskengine.rulebook.documents import ParameterDoc
-from riskengine.rulebook.written import Clock, Day, Id, ParameterId, Part, RuleId, Seconds, Text
+from riskengine.rulebook.written import Clock, Day, Id, PackId, ParameterId, Part, RuleId, Seconds, Text
 
 Weekday: TypeAlias = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 """A day of the week."""
@@ -121,14 +121,14 @@ class CalendarDoc(Part):
 class PackFile(Part):
     """A pack: who wrote and approved it, and what is the force's own."""
 
-    pack: Id
+    pack: PackId
     title: Text
     version: Text
     owner: Text
     approver: Text | None = None
     approved_on: Day | None = None
     review_by: Day | None = None
-    inherits: Id | None = None
+    inherits: PackId | None = None
     time_zone: str | None = None
     model: ModelDoc | None = None
     grades: dict[Id, GradeDoc] | None = None

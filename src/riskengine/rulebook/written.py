@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field
 
 _ID: Final = r"^[a-z][a-z0-9_]*$"
+_PACK_ID: Final = r"^[a-z][a-z0-9_-]*$"
 _RULE_ID: Final = r"^[a-z][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)+$"
 _SOURCE_ID: Final = r"^[a-z][a-z0-9_.-]*$"
 _PARAMETER_ID: Final = r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$"
@@ -16,6 +17,7 @@ CLOCK_PATTERN: Final = r"^([01]\d|2[0-3]):[0-5]\d$"
 
 HOW_WRITTEN: Final = {
     _ID: "small letters, digits and _, beginning with a letter, as child_seen",
+    _PACK_ID: "the name of its folder: small letters, digits, - and _, beginning with a letter",
     _RULE_ID: "its area, a dot and its name, in small letters, digits, - and _, as missing.young-child",
     _SOURCE_ID: "small letters, digits, dots, - and _, beginning with a letter",
     _PARAMETER_ID: "its area, a dot and its name, in small letters, digits and _, as missing.repeat_after",
@@ -27,6 +29,9 @@ HOW_WRITTEN: Final = {
 
 Id: TypeAlias = Annotated[str, Field(pattern=_ID, max_length=80)]
 """The name of something declared: small letters, digits and underscores."""
+
+PackId: TypeAlias = Annotated[str, Field(pattern=_PACK_ID, max_length=80)]
+"""The name of a pack, which is that of its folder: small letters, digits and hyphens."""
 
 RuleId: TypeAlias = Annotated[str, Field(pattern=_RULE_ID, max_length=120)]
 """The name of a rule: ``area.name``, small letters, digits and hyphens."""
