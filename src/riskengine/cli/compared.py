@@ -48,9 +48,7 @@ class Compared:
         two = self.rules_a or self.rules_b or self.pack_a or self.pack_b
         if not two and not self.what_if:
             if self.fail_if_lowered:
-                raise Unusable(
-                    "--fail-if-lowered needs something to compare: --rules-b, --pack-b or --what-if"
-                )
+                raise Unusable("--fail-if-lowered compares: give --rules-b, --pack-b or --what-if too")
             return None
         was = Side(rules=self.rules_a or rules, pack=self.pack_a or pack)
         now = Side(

@@ -127,9 +127,7 @@ class ComparisonText:
     def _totals(self) -> Iterator[str]:
         found = self.found
         played, differing = len(found.scenarios), len(found.differing)
-        left = (
-            f"; {found.left_out} not played: nothing that they rest on is otherwise" if found.left_out else ""
-        )
+        left = f"; {found.left_out} left out, whose packs are the same" if found.left_out else ""
         yield f"{_count(played, 'scenario')} played under both: {differing} otherwise{left}."
         for aspect, plural in _PLURALS.items():
             counts = [(way, found.count(aspect, way)) for way in Way]
@@ -167,6 +165,8 @@ def _difference(one: Difference, incident: str, starts: datetime) -> str:
     key = _key(one, incident)
     if one.was is None or one.now is None:
         return f"{key}: {one.way}{_more(one, one.now or one.was, starts)}"
+    if one.was.word == one.now.word and one.was.due and one.now.due:
+        return f"{key}: due {show_offset(one.was.due - starts)} -> {show_offset(one.now.due - starts)}"
     return f"{key}: {_stand(one.was, starts)} -> {_stand(one.now, starts)}"
 
 

@@ -178,7 +178,7 @@ class Comparing:
             starts=scenario.starts,
             pack=scenario.pack,
             moved=() if refused else noted.moved,
-            not_told=tuple(beside.not_told),
+            not_told=() if refused else tuple(beside.not_told),
             refused=refused,
             text=scenario.document.text if refused else "",
             degraded=tuple(degraded),
