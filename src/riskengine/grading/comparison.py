@@ -171,8 +171,9 @@ def _response(decision: Decision) -> Iterator[tuple[Key, Stand]]:
 
 def _risks(decision: Decision) -> Iterator[tuple[Key, Stand]]:
     for one in decision.risks:
-        floor = _setting(decision, f"risk {one.strand}: {one.floor.id}", one.subject)
-        yield Key(Aspect.FLOOR, one.strand, one.subject), _graded(one.floor, RISK_LEVELS, floor)
+        if not one.unnamed:  # of somebody nobody has named no floor counts
+            floor = _setting(decision, f"risk {one.strand}: {one.floor.id}", one.subject)
+            yield Key(Aspect.FLOOR, one.strand, one.subject), _graded(one.floor, RISK_LEVELS, floor)
         ceiling = _graded(one.ceiling, RISK_LEVELS, _that_may_hold(decision))
         yield Key(Aspect.CEILING, one.strand, one.subject), ceiling
 
