@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from riskengine.grading.comparison import Aspect, Difference, Stand, Way
@@ -193,11 +194,26 @@ class _Side:
         return any(not owed.isdisjoint(duty.actions) for duty in awaited)
 
     def _keys(self, name: str) -> tuple[str, ...]:
-        """Return the keys of what a rule rests on here; where it does not hold, of all that it reads."""
-        reasons = (one for one in self.decision.reasons if one.rule == name)
-        found = {fact.fact for reason in reasons for fact in reason.facts}
+        """Return the keys of what a rule rests on here; where it does not hold, of all that it reads.
+
+        A reason names what was told and not what was concluded from it: of conclusions that the rule reads,
+        those count that are drawn here.
+        """
         rule = self.rulebook.rule_by_id.get(name)
-        return tuple(sorted(found or (reads(rule) if rule is not None else ())))
+        read = reads(rule) if rule is not None else frozenset[str]()
+        reasons = [one for one in self.decision.reasons if one.rule == name]
+        if not reasons:
+            return tuple(sorted(read))
+        told = {fact.fact for reason in reasons for fact in reason.facts}
+        return tuple(sorted(told | (read & self._concluded)))
+
+    @cached_property
+    def _concluded(self) -> frozenset[str]:
+        """The keys of everything that is concluded here."""
+        rules = self.rulebook.rule_by_id
+        return frozenset[str]().union(
+            *(concludes(rules[one.rule]) for one in self.decision.reasons if one.rule in rules)
+        )
 
 
 def _owed_in(keys: Iterable[str]) -> frozenset[str]:
