@@ -151,7 +151,7 @@ class InvariantBuilder:
         return Being(says=f"role: {role}", role=role, span=self._report.document.span((*path, ROLE)))
 
     def _told(self, name: str, written: Mapping[str, object], scope: Scope, path: Path) -> Being | None:
-        """Return what may be told of somebody: a fact that people tell, or a marker."""
+        """Return what may be told of somebody: a fact that people tell, a marker, or something done."""
         clause = self._clause(name, name, written[name], scope, path)
         otherwise = None
         if RATHER_THAN in written:
@@ -170,12 +170,13 @@ class InvariantBuilder:
             return None
         var, reading = found
         concluded = reading.fact is not None and reading.fact.concluded
-        if reading.origin not in (Origin.FACT, Origin.FLAG) or concluded:
+        if reading.origin not in (Origin.FACT, Origin.FLAG, Origin.DONE) or concluded:
             message = f'"{name}" is nothing that anybody is told.'
             self._report.fault(CODE, message, (*path, name), _HOW, key=True)
             return None
-        if reading.origin is Origin.FLAG and as_text(value) != "true":
-            message = f'"{name}" is a marker: what may never count is that it is there.'
+        if reading.origin is not Origin.FACT and as_text(value) != "true":
+            what = "a marker" if reading.origin is Origin.FLAG else "something done"
+            message = f'"{name}" is {what}: what may never count is that it is so.'
             self._report.fault(CODE, message, place, f"write {name}: true")
             return None
         text = as_text(value)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from riskengine.rulebook.written import Id, Mapping_, Part, RuleId, Scalar, SourceId, Text
+from riskengine.rulebook.written import Id, Mapping_, PackId, Part, RuleId, Scalar, SourceId, Text
 
 
 class AlwaysDoc(Part):
@@ -22,7 +22,8 @@ class InvariantDoc(Part):
     """What must be so whatever the rules say.
 
     Attributes:
-        being: Each a role, or one test on a fact or a marker; with "rather_than", a test on the same fact.
+        being: Each a role, or one test on a fact, a marker or something done; with "rather_than", a test on
+            the same fact.
         replaces: The pack whose invariant of the same name this one takes the place of.
     """
 
@@ -37,4 +38,4 @@ class InvariantDoc(Part):
     because: Text
     sources: Annotated[list[SourceId], Field(min_length=1)]
     owner: Text
-    replaces: Id | None = None
+    replaces: PackId | None = None

@@ -261,7 +261,7 @@ class Pack:
         return self.approver is not None and self.approved_on is not None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Rulebook:
     """A pack with everything it inherits, checked and immutable.
 
@@ -288,6 +288,9 @@ class Rulebook:
     families: Mapping[str, Family] = field(default_factory=dict)
     invariants: tuple[Invariant, ...] = ()
     named_at: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"<Rulebook {self.pack.id} {self.pack.version}>"
 
     @cached_property
     def rule_by_id(self) -> Mapping[str, Rule]:

@@ -13,8 +13,8 @@ from riskengine.rulebook.rules import Parameter, Rule
 from riskengine.rulebook.source import Span
 from riskengine.rulebook.vocabulary import Authority, Vocabulary
 
-BUILT_IN_PARAMETERS: Final = ("questions.first",)
-"""Parameters that the engine itself reads."""
+BUILT_IN_PARAMETERS: Final = ("questions.first", "attention.raised_percent")
+"""Parameters that the engine itself, or the replay of a day of calls, reads."""
 
 BUILT_IN_FACTS: Final = ("incident.area", "incident.caller_can_speak_freely")
 """Facts that the engine itself reads."""

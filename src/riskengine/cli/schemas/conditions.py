@@ -99,7 +99,13 @@ def being(words: Vocabulary) -> Schema:
     return {
         "type": "object",
         "properties": {"role": {"enum": sorted(words.roles)}, "rather_than": test},
-        "propertyNames": {"anyOf": [{"enum": ["role", "rather_than"]}, {"$ref": "#/$defs/reading"}]},
+        "propertyNames": {
+            "anyOf": [
+                {"enum": ["role", "rather_than"]},
+                {"$ref": "#/$defs/reading"},
+                {"type": "string", "pattern": _elsewhere(words)},
+            ]
+        },
         "additionalProperties": test,
         "minProperties": 1,
         "maxProperties": 2,

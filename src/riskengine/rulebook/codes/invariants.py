@@ -14,7 +14,7 @@ says either what there always is, under "always", or, under "being" and "never",
 never lowers, removes or delays anything. This one says neither, or both, or names something that nobody is
 told: what rules conclude, what is owed, a grade. Nothing would be tested, and nobody would know.
 
-Say one of the two. Under "being" name roles, markers, and facts that people tell.
+Say one of the two. Under "being" name roles, markers, what is done, and facts that people tell.
 """,
         bad="""
 invariants:
