@@ -33,20 +33,23 @@ class OwedWords:
 
     def duty(self, one: Duty) -> str:
         """Return a duty in one line: when, who has it, what is owed, for whom."""
-        owed = (
-            " or ".join(self.words.action(action) for action in one.actions)
-            if one.answer is None
-            else f"find out: {self.words.fact(one.answer)}"
-        )
         awaits = (
             ""
             if one.awaits is None
             else f"; then {self.words.post(one.awaits.agency)}: {self.words.action(one.awaits.action)}"
         )
-        target = "" if one.target_of is None else f", for the target of {_WHOSE[one.target_of]}"
-        return (
-            f"{self._when(one)}, {self._who(one)}: {owed}{self.whom(one.subject, one.other)}{target}{awaits}"
-        )
+        whom = self.whom(one.subject, one.other)
+        return f"{self._when(one)}, {self._who(one)}: {self.owed(one)}{whom}{self.target(one)}{awaits}"
+
+    def owed(self, one: Duty) -> str:
+        """Return what would end a duty: an action, any of several, or an answer."""
+        if one.answer is not None:
+            return f"find out: {self.words.fact(one.answer)}"
+        return " or ".join(self.words.action(action) for action in one.actions)
+
+    def target(self, one: Duty) -> str:
+        """Return whose target runs where the duty is to go; of any other duty nothing."""
+        return "" if one.target_of is None else f", for the target of {_WHOSE[one.target_of]}"
 
     def challenge(self, one: Challenge) -> str:
         """Return a challenge in one line: what is wrong, and how it ends."""
@@ -54,6 +57,10 @@ class OwedWords:
         if one.state is not ChallengeState.OPEN:
             return f"{said}: {one.state} ({one.id})"
         return f"{said}: {mend}, or answer the challenge {one.id} with a reason"
+
+    def wrong(self, one: Challenge) -> str:
+        """Return what is wrong with a decision that is challenged."""
+        return self._wrong(one)[0]
 
     def whom(self, *ids: str | None) -> str:
         """Return the people something is about, in brackets; of the incident that need not be said."""

@@ -33,7 +33,10 @@ if TYPE_CHECKING:
     "--rules", type=click.Path(path_type=Path), metavar="DIR", help="A folder of packs of your own."
 )
 @click.option(
-    "--format", type=click.Choice(["human", "json", "jsonl", "junit"]), default="human", show_default=True
+    "--format",
+    type=click.Choice(["human", "html", "json", "jsonl", "junit"]),
+    default="human",
+    show_default=True,
 )
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Write the report there.")
 @with_comparison_options
@@ -59,6 +62,8 @@ def replay(
     if sides is not None:
         return _compare(sides, paths, format, output, jobs)
     loaded = _load(paths, rules, pack)
+    if format == "html":
+        return _page(loaded, output, jobs)
     total = len(loaded.scenarios)
     over = in_order(with_progress(digested(loaded, summary_of, jobs or jobs_for(total)), total, "Replaying"))
     if output is None and not is_watched(total):
@@ -71,6 +76,25 @@ def replay(
     else:
         _write(output, text.getvalue())
     return _exit(summary)
+
+
+def _page(loaded: Loaded, output: Path | None, jobs: int | None) -> Exit:
+    """Write the page, which needs more of each Decision than the other reports do."""
+    from riskengine.cli.replay_page.page import render
+    from riskengine.cli.replay_page.storyteller import Storyteller
+    from riskengine.replay.digested import digested
+    from riskengine.replay.side_by_side import in_order
+    from riskengine.replay.summary import Summary
+
+    total = len(loaded.scenarios)
+    told = digested(loaded, Storyteller(loaded.rulebooks), jobs or jobs_for(total))
+    stories = tuple(in_order(with_progress(told, total, "Replaying")))
+    text = render(stories)
+    if output is None:
+        sys.stdout.write(text)
+    else:
+        _write(output, text)
+    return _exit(Summary(tuple(one.summary for one in stories)))
 
 
 def _compare(
