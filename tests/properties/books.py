@@ -8,7 +8,7 @@ from properties.strategies import rulebooks
 from riskengine.rulebook.load import load_rulebook
 from riskengine.rulebook.rules import Rulebook
 
-SHIPPED = ("gloucestershire", "hampshire", "national")
+SHIPPED = ("devon-cornwall", "gloucestershire", "hampshire", "national", "northamptonshire")
 
 
 @cache
