@@ -6,7 +6,8 @@ import pytest
 
 from riskengine.rulebook.changes import Changed, How, Part
 from riskengine.rulebook.load import check_packs
-from riskengine.rulebook.rulebook_changes import changes, parameters_named
+from riskengine.rulebook.parameter_use import parameters_named
+from riskengine.rulebook.rulebook_changes import changes
 from small.rulebooks import rulebook
 from written.packs import loaded, rule, rules
 
@@ -84,23 +85,17 @@ def test_what_in_a_rule_is_otherwise(before, after, found):
         (
             "{any: {incident.weapon: true, incident.violence: true}}",
             "{all: {incident.weapon: true, incident.violence: true}}",
-            [
-                ("incident.weapon", "true, in any", "true, in all"),
-                ("incident.violence", "true, in any", "true, in all"),
-            ],
+            [("incident.weapon and 1 more", "in any", "in all")],
         ),
         (
             "{at_least: {n: 1, of: {incident.weapon: true, incident.violence: true}}}",
             "{at_least: {n: 2, of: {incident.weapon: true, incident.violence: true}}}",
-            [
-                ("incident.weapon", "true, in at least 1", "true, in at least 2"),
-                ("incident.violence", "true, in at least 1", "true, in at least 2"),
-            ],
+            [("incident.weapon and 1 more", "in at least 1", "in at least 2")],
         ),
         (
             '{some child: {child.age: "< 13"}}',
             '{every child: {child.age: "< 13"}}',
-            [("child.age", "< 13, in some child", "< 13, in every child")],
+            [("child.age", "in some child", "in every child")],
         ),
         (
             '{some child: {child.age: "< 13"}}',
@@ -110,7 +105,7 @@ def test_what_in_a_rule_is_otherwise(before, after, found):
         (
             "{not: {incident.weapon: true}}",
             "{not_shown: {incident.weapon: true}}",
-            [("incident.weapon", "true, in not", "true, in not shown")],
+            [("incident.weapon", "in not", "in not shown")],
         ),
         ("{known: incident.where}", "{unknown: incident.where}", [("incident.where", "known", "unknown")]),
         (
@@ -177,6 +172,7 @@ def pack(tmp_path):
         declared = {
             "more.often": {"value": values.get("often", 3), "because": "So.", "sources": ["guidance"]},
             "more.soon": {"value": values.get("soon", "1h"), "because": "So.", "sources": ["guidance"]},
+            "more.both": {"value": values.get("both", 1), "because": "So.", "sources": ["guidance"]},
             "more.lately": {"value": values.get("lately", "90d"), "because": "So.", "sources": ["guidance"]},
         }
         measured = {
@@ -192,8 +188,10 @@ def pack(tmp_path):
             "within": "param more.soon",
             "by": "officer",
         }
+        few = {"of": {"child.calls": ">= 1", "child.age": "< 5"}, "n": "param more.both"}
         said = rules(
             rule("more.one", when={"child.calls": ">= param more.often"}, then={"duties": [duty]}),
+            rule("more.two", when={"at_least": few}),
         )
         files = {"national/vocabulary/more.yaml": words, **said}
         return loaded(tmp_path / str(next(number)), files)
@@ -207,9 +205,14 @@ def pack(tmp_path):
         (
             {"often": 2},
             "rule more.one",
-            ("child.calls", ">= 3 (param more.often)", ">= 2 (param more.often)", "more.often"),
+            ("child.calls", ">= 3", ">= 2", "more.often"),
         ),
         ({"soon": "2h"}, "rule more.one", ("duty child_seen, within", "1h", "2h", "more.soon")),
+        (
+            {"both": 2},
+            "rule more.two",
+            ("child.calls and 1 more", "in at least 1", "in at least 2", "more.both"),
+        ),
         ({"lately": "30d"}, "fact child.calls", ("measure.window", "12w6d", "4w2d", "more.lately")),
     ],
 )
@@ -220,7 +223,7 @@ def test_what_is_otherwise_by_a_parameter_names_it(pack, value, item, found):
         f"{one.kind} {one.id}": [(each.what, each.was, each.now, each.parameter) for each in one.alterations]
         for one in changes(pack(), pack(**value)).items
     }
-    before = {"often": "3", "soon": "1h", "lately": "90d"}[name]
+    before = {"often": "3", "soon": "1h", "lately": "90d", "both": "1"}[name]
     assert said == {
         item: [found],
         f"parameter more.{name}": [("value", before, str(value[name]), None)],

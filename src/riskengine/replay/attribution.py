@@ -102,7 +102,7 @@ class Attribution:
             case Aspect.CEILING:
                 yield from (rule for rule in stand.rules if side.reaches(rule, one.key.name, stand.value))
             case _:
-                yield from stand.rules
+                yield from side.sending(one.key.name) or stand.rules
 
     def _of_rules(self, rules: Iterable[str], side: _Side, one: Difference) -> Iterator[Cause]:
         """Yield what is otherwise of some rules, or of what they rest on."""
@@ -160,6 +160,16 @@ class _Side:
             return False
         reached = rule.then.response if scale == RESPONSE else rule.then.risk.get(scale)
         return reached is not None and reached.id == grade
+
+    def sending(self, duty: str) -> tuple[str, ...]:
+        """Return the rules that set the floor of the response, where by its target somebody has to come.
+
+        Of any other duty there are none: the rules that owe it are named in it.
+        """
+        awaited = any(one.id == duty and one.target_of is not None for one in self.decision.duties)
+        sets = f"{RESPONSE}: {self.decision.response.floor.id}"
+        reasons = (one.rule for one in self.decision.reasons if awaited and sets in one.sets)
+        return tuple(dict.fromkeys(reasons))
 
     def rests_on(self, name: str) -> Iterator[tuple[str, str]]:
         """Yield what is declared that a rule rests on."""

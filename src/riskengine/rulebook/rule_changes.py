@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from riskengine.rulebook.changes import Alteration, Part
-from riskengine.rulebook.condition_changes import ConditionChanges, value_of
+from riskengine.rulebook.condition_changes import ConditionChanges
 from riskengine.rulebook.otherwise import otherwise, words
-from riskengine.rulebook.rules import DutyRule, Parameter, Rule, Rulebook
+from riskengine.rulebook.parameter_use import ChangedParameters
+from riskengine.rulebook.rules import DutyRule, Rule, Rulebook
 from riskengine.rulebook.source import Span
-from riskengine.rulebook.terms import Term, parse_term
+from riskengine.rulebook.terms import Term
 
 _WORDS: Final = ("title", "because", "sources", "owner", "pack")
 _WHEN: Final = ("about", "relation", "kinds", "in_force")
@@ -24,17 +25,19 @@ class RuleChanges:
     Attributes:
         was: The first rulebook.
         now: The second.
+        parameters: The parameters that are otherwise.
     """
 
     was: Rulebook
     now: Rulebook
+    parameters: ChangedParameters
 
     def between(self, was: Rule, now: Rule) -> tuple[Alteration, ...]:
         """Return what is otherwise from one rule to another, what decides first."""
         return tuple(self._all(was, now))
 
     def _all(self, was: Rule, now: Rule) -> Iterator[Alteration]:
-        conditions = ConditionChanges(self.was.parameters, self.now.parameters)
+        conditions = ConditionChanges(self.was.parameters, self.now.parameters, self.parameters)
         yield from conditions.between(was.when, now.when, was.span, now.span)
         for name in _WHEN:
             yield from _fields(was, now, name, Part.WHEN)
@@ -68,9 +71,11 @@ class RuleChanges:
                     now_at=now.span if new is None else new.span,
                 )
             else:
-                yield from self._duty(what, old, new)
+                yield from self._duty(what, old, new, (was.span, now.span))
 
-    def _duty(self, what: str, was: DutyRule, now: DutyRule) -> Iterator[Alteration]:
+    def _duty(
+        self, what: str, was: DutyRule, now: DutyRule, rules: tuple[Span, Span]
+    ) -> Iterator[Alteration]:
         before, after = _said_of(was), _said_of(now)
         for name, value in before.items():
             if value != after[name]:
@@ -81,16 +86,8 @@ class RuleChanges:
                     part=Part.DUTY,
                     was_at=was.span,
                     now_at=now.span,
-                    parameter=self._by(was.span, now.span, (value, after[name])),
+                    parameter=self.parameters.by(*rules, value, after[name]),
                 )
-
-    def _by(self, was_at: Span, now_at: Span, values: tuple[str | None, str | None]) -> str | None:
-        """Return the parameter that a duty names and that went from one value to the other."""
-        for name in self.was.named_at.keys() & self.now.named_at.keys():
-            named = _stands_in(was_at, name, self.was) and _stands_in(now_at, name, self.now)
-            if named and values == (_long(name, self.was.parameters), _long(name, self.now.parameters)):
-                return name
-        return None
 
 
 def _fields(was: Rule, now: Rule, name: str, part: Part) -> Iterator[Alteration]:
@@ -145,19 +142,3 @@ def _times(duty: DutyRule) -> str:
 
 def _words(value: Term | int | None) -> str | None:
     return None if value is None else words(value)
-
-
-def _long(name: str, parameters: Mapping[str, Parameter]) -> str | None:
-    """Return a parameter as a duty has it: a length of time, or how many."""
-    value = value_of(name, parameters)
-    try:
-        return None if value is None else str(parse_term(value))
-    except ValueError:
-        return value
-
-
-def _stands_in(place: Span, parameter: str, rulebook: Rulebook) -> bool:
-    return any(
-        one.file == place.file and place.line <= one.line <= place.end_line
-        for one in rulebook.named_at[parameter]
-    )

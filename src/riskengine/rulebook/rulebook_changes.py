@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any, Final
@@ -11,6 +10,7 @@ from typing import Any, Final
 from riskengine.rulebook.changes import Alteration, Changed, How, Part, RulebookChanges
 from riskengine.rulebook.durations import show_duration
 from riskengine.rulebook.otherwise import otherwise, same, words
+from riskengine.rulebook.parameter_use import ChangedParameters, declared_at
 from riskengine.rulebook.rule_changes import RuleChanges
 from riskengine.rulebook.rules import Pack, Parameter, Rule, Rulebook
 from riskengine.rulebook.source import Span
@@ -76,7 +76,7 @@ class _Comparison:
         yield from self._declared("source", self.was.sources, self.now.sources, self._plain)
 
     def _rules(self) -> Iterator[Changed]:
-        rules = RuleChanges(self.was, self.now)
+        rules = RuleChanges(self.was, self.now, self._changed)
         yield from self._declared(RULE, self.was.rule_by_id, self.now.rule_by_id, rules.between)
 
     def _declared(
@@ -126,16 +126,11 @@ class _Comparison:
 
     def _named_in(self, was_at: Span, now_at: Span) -> str | None:
         """Return a parameter that is otherwise and that something names that is declared at these places."""
-        before, after = self._readers[0].get(was_at, set()), self._readers[1].get(now_at, set())
-        named = sorted(before & after)
-        return next((one for one in named if not same(*self._values(one))), None)
-
-    def _values(self, parameter: str) -> tuple[object, object]:
-        return self.was.parameters[parameter].value, self.now.parameters[parameter].value
+        return next(iter(self._changed.named_in(was_at, now_at)), None)
 
     @cached_property
-    def _readers(self) -> tuple[Mapping[Span, set[str]], Mapping[Span, set[str]]]:
-        return parameters_named(self.was), parameters_named(self.now)
+    def _changed(self) -> ChangedParameters:
+        return ChangedParameters.between(self.was, self.now)
 
     def _pack(self) -> Iterator[Changed]:
         """Yield what is the force's own and otherwise: grades, days, what it takes to lower a grade."""
@@ -164,25 +159,6 @@ class _Comparison:
             )
 
 
-def parameters_named(rulebook: Rulebook) -> Mapping[Span, set[str]]:
-    """Return the parameters that each thing that is declared names, by where it is declared."""
-    places = sorted(_places(rulebook))
-    found: dict[Span, set[str]] = {}
-    for name, spans in rulebook.named_at.items():
-        for span in spans:
-            at = bisect_right(places, span) - 1
-            if at >= 0 and places[at].file == span.file:
-                found.setdefault(places[at], set()).add(name)
-    return found
-
-
-def _places(rulebook: Rulebook) -> Iterable[Span]:
-    yield from (rule.span for rule in rulebook.rules)
-    yield from (measure.span for measure in rulebook.oversight)
-    for section in _VOCABULARY:
-        yield from (one.span for one in getattr(rulebook.vocabulary, section).values())
-
-
 def _said_of(pack: Pack) -> dict[str, object]:
     """Return what a pack says of itself: its grades by what they mean, whatever it calls them."""
     said = {one.name: getattr(pack, one.name) for one in fields(pack) if one.name not in _NAMES}
@@ -197,7 +173,7 @@ def _said_of_grade(grade: Grade) -> dict[str, object]:
 def _pack_file(rulebook: Rulebook) -> Span:
     """Return the file of a pack, which lies in its folder beside all that it declares itself."""
     id = rulebook.pack.id
-    folders = (one.file.partition(f"/{id}/") for one in _places(rulebook))
+    folders = (one.file.partition(f"/{id}/") for one in declared_at(rulebook))
     above = next((f"{before}/" for before, found, _ in folders if found), "")
     return Span.whole_file(f"{above}{id}/pack.yaml")
 
