@@ -178,10 +178,29 @@ def test_a_source_is_held_against_the_day_the_pack_was_approved_or_today(tmp_pat
     """Without a day there is no clock to read: what counts is when somebody last signed."""
     rules = written(tmp_path, {})
     assert check_packs(rules).diagnostics == ()
-    late = check_packs(rules, today=dt.date(2028, 1, 1)).diagnostics
+    assert check_packs(rules, today=dt.date(2027, 11, 1)).diagnostics == ()
+    late = check_packs(rules, today=dt.date(2027, 11, 2)).diagnostics
     assert [(one.code, one.message) for one in late] == [
-        ("RE451", 'the source "guidance" was to be looked at again by 2027-11-01.')
+        ("RE451", 'the source "guidance" was to be looked at again by 2027-11-01.'),
+        ("RE451", 'the pack "national" was to be looked at again by 2027-11-01.'),
+        ("RE451", 'the pack "northshire" was to be looked at again by 2027-11-01.'),
     ]
+
+
+def test_the_rules_that_rest_on_a_late_source_are_named(tmp_path):
+    """The first three, and how many more there are; of none nothing is said."""
+    sources = {
+        "old": {"title": "T", "report": "R", "section": "1", "strength": "statute", "review_by": "2020-01-01"}
+    }
+    some = [rule(f"more.r{number}", sources=["old"]) for number in range(5)]
+    files = rules(*some)
+    files["national/more/rules.yaml"]["sources"] = sources
+
+    (late,) = check_packs(written(tmp_path, files), "national").diagnostics
+    assert late.help == (
+        "look whether it still says so on 2026-11-01, and set the next date; "
+        "on it rests more.r0, more.r1, more.r2 and 2 more"
+    )
 
 
 def test_a_rule_knows_its_days(tmp_path):

@@ -20,7 +20,7 @@ from riskengine.rulebook.pack_sections import Sections
 from riskengine.rulebook.parameters import NOTHING, gather_parameters
 from riskengine.rulebook.register import check_encoded, gather_families
 from riskengine.rulebook.reporter import Reporter
-from riskengine.rulebook.review_dates import check_review_dates
+from riskengine.rulebook.review_dates import check_pack_review, check_review_dates
 from riskengine.rulebook.rule_set import RuleSet
 from riskengine.rulebook.rules import Parameter, Rule, Rulebook
 from riskengine.rulebook.safety import check_safety
@@ -79,7 +79,8 @@ def assemble(
         return None
     check_owed(rules, pack, faults)
     check_counted(oversight, rules, pack, faults)
-    check_review_dates(sources.values(), today or pack.approved_on, faults)
+    check_review_dates(sources.values(), rules, today or pack.approved_on, faults)
+    check_pack_review(pack, chain[-1].document, today or pack.approved_on, faults)
     content = (pack, vocabulary, parameters, rules, sources, oversight)
     hashed = content_hash(content)
     return Rulebook(

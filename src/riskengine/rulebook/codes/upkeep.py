@@ -25,11 +25,12 @@ parameters: {}
     ),
     warning(
         "RE451",
-        "source past its review date",
+        "source or pack past its review date",
         """
-The source was to be looked at again by a date that has passed. The guidance may have changed since.
+The source, or the whole pack, was to be looked at again by a date that has passed. The guidance may have
+changed since, and with it what the rules that rest on it should say.
 
-Have the owner check the source, and set the next date.
+Have the owner check it, and set the next date.
 """,
         bad="""
 review_by: 2019-04-01
