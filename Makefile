@@ -21,7 +21,7 @@ PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check --no-inp
 
 SOURCES := src tests $(wildcard benchmarks)
 
-.PHONY: help install replay test check bench lint format schemas snapshots fuzz wheel clean
+.PHONY: help install replay day test check bench lint format schemas snapshots fuzz wheel clean
 
 help:  ## Show what can be made.
 	@echo "usage: make [PYTHON=python3.x] <target>"
@@ -44,6 +44,9 @@ $(STAMP): pyproject.toml
 
 replay: $(STAMP)  ## Replay every scenario: what the engine would have said, and when.
 	@$(BIN)/riskengine replay
+
+day: $(STAMP)  ## Play an ordinary day of calls: what the rules cost in attention.
+	@$(BIN)/riskengine day
 
 test: lint  ## Lint, check the types and the layers, then run the tests.
 	@echo "== pytest"

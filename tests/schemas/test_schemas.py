@@ -55,6 +55,8 @@ def data(path: Path) -> Any:
 
 
 def kind_of(path: Path) -> str:
+    if path.name.endswith(".day.yaml"):
+        return "day"
     if path.parent.parent.name == "scenarios":
         return "scenario"
     if path.name == "pack.yaml":

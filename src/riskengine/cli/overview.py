@@ -110,8 +110,9 @@ def _of_scenarios(paths: Sequence[Path], rules: Path | None, pack: str | None) -
 
 
 def _only(loaded: Loaded, pack: str | None) -> Loaded:
-    if pack is not None:
-        loaded = changed(loaded, scenarios=tuple(one for one in loaded.scenarios if one.pack == pack))
+    """Return the cases alone: what might have been otherwise is not counted over a force."""
+    cases = (one for one in loaded.scenarios if one.variation_of is None and pack in (None, one.pack))
+    loaded = changed(loaded, scenarios=tuple(cases))
     if not loaded.scenarios:
         raise Unusable(f'there is no scenario of the pack "{pack}"')
     return loaded

@@ -11,7 +11,7 @@ from riskengine.cli.logs import with_log_options
 from riskengine.cli.packs_given import load_all
 from riskengine.cli.terminal import result
 
-_NAMES = ("rule", "vocabulary", "pack", "scenario", "event", "decision")
+_NAMES = ("rule", "vocabulary", "pack", "scenario", "event", "decision", "day")
 
 
 @click.command(epilog=EPILOGUE)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from riskengine.cli.schemas import names, rule_files, scenarios, wire
+from riskengine.cli.schemas import days, names, rule_files, scenarios, wire
 from riskengine.cli.schemas.plain import Schema
 from riskengine.rulebook.rules import Rulebook
 from riskengine.rulebook.vocabulary import Vocabulary
@@ -26,6 +26,7 @@ _MAKERS: Final[Mapping[str, tuple[str, _Maker]]] = {
     "scenario": ("A scenario", scenarios.scenario),
     "event": ("An event", lambda words, _: wire.event(words)),
     "decision": ("A decision", lambda *_: wire.decision()),
+    "day": ("A day of calls", days.day),
 }
 
 SCHEMAS: Final = tuple(_MAKERS)
