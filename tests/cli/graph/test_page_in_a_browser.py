@@ -1,11 +1,10 @@
 """The page in a real browser: what is drawn, how the keyboard goes through it, that it asks for nothing."""
 
-import json
-import shutil
 from itertools import combinations
 
 import pytest
 
+from headless import chromium, requested, screen
 from pictures.girls import TAKEAWAY, girls
 from pictures.hostile import SCRIPT, hostile
 from pictures.making import NOTHING, drawn, words
@@ -13,42 +12,21 @@ from riskengine.cli.graph.html import render
 from riskengine.cli.graph.restricted import Withheld
 from riskengine.model.network import LeftOut, Neighbourhood
 
-webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed: make install")
+pytest.importorskip("selenium.webdriver", reason="selenium is not installed: make install")
 
-from selenium.webdriver.common.action_chains import ActionChains  # noqa: E402 - only where selenium is
-from selenium.webdriver.common.by import By  # noqa: E402
-from selenium.webdriver.common.keys import Keys  # noqa: E402
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 
 pytestmark = pytest.mark.browser
-
-FLAGS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-SCREEN = {"width": 1280, "height": 800, "deviceScaleFactor": 1, "mobile": False}
 
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory):
-    """A headless Chromium with nothing of anybody's in it."""
-    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if chromium is None or driver is None:
-        pytest.skip("no chromium and chromedriver here: apt-get install chromium chromium-driver")
-    options = webdriver.ChromeOptions()
-    options.binary_location = chromium
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    started = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
-    started.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", SCREEN)
-    yield started
-    started.quit()
+    """A headless Chromium on a desk."""
+    with chromium(tmp_path_factory.mktemp("chromium")) as started:
+        screen(started, 1280)
+        yield started
 
 
 @pytest.fixture
@@ -81,16 +59,6 @@ def press(browser, *keys: str) -> str | None:
 
 def details(browser) -> str:
     return browser.find_element(By.ID, "details").text
-
-
-def requested(browser) -> list[str]:
-    """The addresses the browser has asked for since the page was opened."""
-    messages = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
-    return [
-        message["params"]["request"]["url"]
-        for message in messages
-        if message["method"] == "Network.requestWillBeSent"
-    ]
 
 
 def test_every_node_and_every_line_is_drawn(whole):

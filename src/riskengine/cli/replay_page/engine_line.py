@@ -13,7 +13,7 @@ from riskengine.cli.words import Words
 from riskengine.model.attention import Alert, AlertLevel
 from riskengine.model.decision import Decision, Evidence, Reason, RiskRange
 from riskengine.model.grades import RISK_LEVELS, Binds, RiskLevel
-from riskengine.model.ledger import Challenge, ChallengeState, Duty, DutyState
+from riskengine.model.ledger import Challenge, ChallengeState, Duty
 from riskengine.replay.controls import is_late
 from riskengine.replay.scenario import Scenario
 
@@ -204,7 +204,7 @@ def _is_late(duty: Duty) -> bool:
 
 
 def _is_owed(duty: Duty) -> bool:
-    return duty.state is not DutyState.WITHDRAWN and duty.binds is not Binds.CONSIDER
+    return duty.owed and duty.binds is not Binds.CONSIDER
 
 
 def _is_loud(alert: Alert) -> bool:

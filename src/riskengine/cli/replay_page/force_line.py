@@ -117,7 +117,7 @@ class ForceLine:
         return f"sets {scale}: {value}{self._of(event.subject)}{_because(event.reason)}"
 
     def _of(self, person: str | None) -> str:
-        return "" if person is None or person == self.scenario.incident else f", {self.words.person(person)}"
+        return "" if person is None or person == self.scenario.incident else f" ({self.words.person(person)})"
 
     def _details(self, event: Event) -> Iterator[str]:
         """Yield what was said: of the incident, of each person, and how they are linked."""
@@ -139,7 +139,7 @@ class ForceLine:
 
 
 def _because(reason: str | None) -> str:
-    return f" ({reason})" if reason else ""
+    return f"; reason given: {reason}" if reason else ""
 
 
 def _plain(value: Answer) -> str:

@@ -122,7 +122,7 @@
     }
   });
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("input", () => remember(filter()));
+  for (const heard of ["input", "change"]) form.addEventListener(heard, () => remember(filter()));
   form.addEventListener("reset", () => setTimeout(() => remember(filter())));
   document.getElementById("open").addEventListener("click", () => {
     for (const one of shown) one.firstElementChild.open = true;

@@ -1,0 +1,1 @@
+"""Cases for tests of the page of a replay: told by small scenarios, or made by hand."""
