@@ -91,7 +91,7 @@ WEAPON = "- {id: r.weapon, when: {incident.weapon: true}, then: {response: %s}}\
 
 
 def test_what_is_otherwise_is_listed_once_for_as_long_as_it_lasts(compared):
-    """The ceiling from the start; the floor from when there is a weapon until an officer says there is none."""
+    """The ceiling from the start; the floor while there is a weapon, until an officer says there is none."""
     found = compared(WEAPON % "priority", WEAPON % "emergency")
     by = [("r.weapon", "changed", ())]
     assert said(found) == [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +18,7 @@ from riskengine.replay.attribution import Cause
 from riskengine.replay.comparing import ComparedScenario, Comparison, Moved
 from riskengine.replay.offsets import show_offset
 from riskengine.rulebook.changes import Alteration, Changed, How, Part, RulebookChanges
-from riskengine.rulebook.rulebook_changes import PARAMETER
+from riskengine.rulebook.rulebook_changes import PARAMETER, RULE
 from riskengine.rulebook.rules import Rulebook
 from riskengine.rulebook.source import Span
 
@@ -124,8 +125,20 @@ class ComparisonText:
         if none:
             yield "not traced to anything that is otherwise by itself"
 
+    def _declared(self) -> Iterator[str]:
+        """Yield how much is declared otherwise; what several packs inherit counts once."""
+        items = {_place(one): one for changes in self.found.packs.values() for one in changes.items}
+        counts = Counter((_sort(one), one.how) for one in items.values())
+        for sort in ("rules", "parameters", "other declarations"):
+            said = ", ".join(f"{counts[sort, how]} {how}" for how in How if counts[sort, how])
+            if said:
+                yield f"{sort}: {said}"
+
     def _totals(self) -> Iterator[str]:
+        yield from self._declared()
         found = self.found
+        if not found.scenarios and not found.left_out:
+            return
         played, differing = len(found.scenarios), len(found.differing)
         left = f"; {found.left_out} left out, whose packs are the same" if found.left_out else ""
         yield f"{_count(played, 'scenario')} played under both: {differing} otherwise{left}."
@@ -136,6 +149,11 @@ class ComparisonText:
                 yield f"{plural}: {said}"
         less = sum(one.difference.way.is_less for one in found.moved)
         yield f"Lower, later or gone: {less or 'nothing'}."
+
+
+def _sort(one: Changed) -> str:
+    """Return under what something that is declared otherwise is counted."""
+    return f"{one.kind}s" if one.kind in (RULE, PARAMETER) else "other declarations"
 
 
 def _place(one: Changed) -> _Place:

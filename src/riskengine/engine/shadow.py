@@ -100,7 +100,7 @@ class ShadowReport:
             ways: Only those that are otherwise in one of these ways; none for all.
         """
         return sum(
-            number for (what, way), number in self.changes.items() if what is aspect and way in (ways or Way)
+            number for (what, way), number in self.changes.items() if what == aspect and way in (ways or Way)
         )
 
 
