@@ -1,5 +1,7 @@
 """Who certainly plays a role at an incident, who may, and whom a rule is about."""
 
+from dataclasses import replace
+
 from riskengine.inference.people import People, subjects_of
 from riskengine.model.facts import Facts, Subject
 from riskengine.model.truth import Truth
@@ -79,3 +81,13 @@ def test_nobody_is_a_pair_alone_but_somebody_unnamed():
         ("?child", "man"): UNKNOWN,
         ("?child", "?child"): UNKNOWN,
     }
+
+
+def test_people_of_whom_more_is_known_play_the_same_roles():
+    """They are found by role as before, as they are known now."""
+    people = People(EVERYBODY)
+    assert people.possible("child") == (KID, MAN, SOMEBODY)
+    known = replace(KID, readings={"child.hurt": True})
+    renewed = people.renewed((known, *EVERYBODY[1:]))
+    assert renewed.possible("child") == (known, MAN, SOMEBODY)
+    assert renewed.certain("child") == (known,)

@@ -6,6 +6,7 @@ All of it rests on the rules alone. What decides many times over may remember in
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
 from riskengine.facts.history import History
 from riskengine.facts.view import FactReader
@@ -24,11 +25,9 @@ class Deciding:
 
     def __init__(self, rulebook: Rulebook) -> None:
         """Work out what depends on the rulebook alone."""
-        ready = compiled(rulebook)
         self._rulebook = rulebook
-        self._reader = FactReader.of(
-            rulebook, holds=holds(rulebook), roles_used=ready.roles, needed=ready.keys
-        )
+        self._reader = _reader_of(rulebook)
+        self._last: tuple[Facts, Step] | None = None
 
     def read(
         self,
@@ -43,9 +42,25 @@ class Deciding:
         return self._reader.read(incident, history, as_of=as_of, known_at=known_at, without=without)
 
     def step(self, facts: Facts, ledger: Ledger, as_of: datetime) -> Step:
-        """Bring a ledger forward to a moment."""
-        return step(self._rulebook, facts, ledger, as_of)
+        """Bring a ledger forward to a moment; the last moment folded is often the one that is asked about."""
+        before = None
+        if self._last is not None:
+            read, taken = self._last
+            # A step that is taken again at its own moment changes nothing.
+            if facts is read and ledger is taken.ledger and ledger.as_of == as_of:
+                return taken
+            before = taken.found.scene if facts.incident.id == read.incident.id else None
+        taken = step(self._rulebook, facts, ledger, as_of, before)
+        self._last = (facts, taken)
+        return taken
 
     def present(self, facts: Facts, taken: Step) -> Decision:
         """Return the Decision of a step."""
         return present(self._rulebook, facts, taken)
+
+
+@lru_cache(maxsize=64)
+def _reader_of(rulebook: Rulebook) -> FactReader:
+    """Return what reads the facts for a rulebook; it is made once, for many engines have the same rules."""
+    ready = compiled(rulebook)
+    return FactReader.of(rulebook, holds=holds(rulebook), roles_used=ready.roles, needed=ready.keys)

@@ -94,15 +94,27 @@ def decide(rulebook: Rulebook, facts: Facts, ledger: Ledger, as_of: datetime) ->
     return present(rulebook, facts, taken), taken.ledger
 
 
-def step(rulebook: Rulebook, facts: Facts, ledger: Ledger, as_of: datetime) -> Step:
-    """Bring the ledger forward to a moment, without yet saying anything to anybody."""
-    return step_in(compiled(rulebook).at(as_of), facts, ledger, as_of)
+def step(
+    rulebook: Rulebook, facts: Facts, ledger: Ledger, as_of: datetime, before: Scene | None = None
+) -> Step:
+    """Bring the ledger forward to a moment, without yet saying anything to anybody.
+
+    Args:
+        rulebook: The rules.
+        facts: Everything known about the incident at that moment.
+        ledger: What the incident remembered before it.
+        as_of: The moment; the facts are of the same one.
+        before: The scene of another moment, if there is one: what has not changed is not weighed again.
+    """
+    return step_in(compiled(rulebook).at(as_of), facts, ledger, as_of, before)
 
 
-def step_in(period: Period, facts: Facts, ledger: Ledger, as_of: datetime) -> Step:
+def step_in(
+    period: Period, facts: Facts, ledger: Ledger, as_of: datetime, before: Scene | None = None
+) -> Step:
     """Bring the ledger forward by the rules of the period that a moment lies in."""
     rulebook = period.rulebook
-    found = infer(rulebook, period, facts, ledger, as_of)
+    found = infer(rulebook, period, facts, ledger, as_of, before)
     floors = floors_of(rulebook, found.holding, found.waiting, facts.kinds)
     visited = attended_at(rulebook, facts.events)
     ruling = _ruling(
@@ -135,12 +147,19 @@ def step_in(period: Period, facts: Facts, ledger: Ledger, as_of: datetime) -> St
     return Step(period, found, floors, ruling.prohibitions, with_acknowledged(rulebook, after, facts.events))
 
 
-def infer(rulebook: Rulebook, period: Period, facts: Facts, ledger: Ledger, as_of: datetime) -> Inferred:
+def infer(
+    rulebook: Rulebook,
+    period: Period,
+    facts: Facts,
+    ledger: Ledger,
+    as_of: datetime,
+    before: Scene | None = None,
+) -> Inferred:
     """Run inference until the ledger changes nothing more."""
     lowered = lowerings(rulebook, facts.events)
     happened = Happened(facts, rulebook.vocabulary)
-    before = Moment(rulebook, facts, happened, ledger.held_since, lowered, _at_once)
-    duties: Mapping[str, Duty] = settled(ledger.duties, before)
+    begun = Moment(rulebook, facts, happened, ledger.held_since, lowered, _at_once)
+    duties: Mapping[str, Duty] = settled(ledger.duties, begun)
     grades = grades_in_force(facts.events)
     decided = tuple(standing(rulebook, facts.incident.id, facts.events, grades, lowered))
     closed = is_closed(facts.events, facts.incident.id)
@@ -151,12 +170,12 @@ def infer(rulebook: Rulebook, period: Period, facts: Facts, ledger: Ledger, as_o
         verdicts = _united(verdicts, found.every)
         holding = tuple([one for one in verdicts if one.truth is Truth.TRUE])
         since = _held_since(ledger, holding, as_of)
-        known = on_record(facts, partial(period.weigher.scene, found.facts))
+        known = on_record(facts, partial(period.weigher.scene, found.facts, before))
         moment = Moment(rulebook, found.facts, happened, since, lowered, known)
         more = duties_at(moment, duties, holding)
         # Of the ledger only duties are brought about by rules.
         if not period.reads_duties or more == duties:
-            scene = period.weigher.scene(found.facts)
+            scene = period.weigher.scene(found.facts, before)
             waiting = tuple([one for one in verdicts if one.truth is Truth.UNKNOWN])
             more = without_ground(moment, more, holding)
             return Inferred(holding, waiting, more, scene, moment, grades, decided)

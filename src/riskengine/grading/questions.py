@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
@@ -10,8 +11,8 @@ from typing import TypeAlias
 from riskengine.grading.floors import Floors, Open
 from riskengine.inference.channel import Verdict
 from riskengine.inference.leaves import bits_of
+from riskengine.inference.playing import AGE
 from riskengine.inference.scene import Scene
-from riskengine.inference.weigher import AGE
 from riskengine.model.decision import Gain, GainKind, Question
 from riskengine.model.facts import WhyUnknown
 from riskengine.model.ledger import Duty
@@ -49,9 +50,10 @@ def questions_for(
     """Return every question worth asking, best first; only the first few of each post are put at once."""
     hopes: dict[Hope, tuple[int, int]] = {}
     waiting: dict[str, int] = {}
+    owed = {(one.actions, one.subject) for one in duties.values()}
     for verdict, weight in open_:
         rule, subjects, _ = verdict
-        hope = _hope(rule.then, subjects[0].id, floors, duties)
+        hope = _hope(rule.then, subjects[0].id, floors, owed)
         if hope is not None:
             asked = _ages(verdict, scene) & weight.every or weight.every
             alone, every = hopes.get(hope, (0, 0))
@@ -79,26 +81,25 @@ def _ranked(
             found.setdefault(put, (kind, less, in_company, to))
             behind[put] = behind.get(put, 0) | bit
         seen |= facts
+    bears_on = Counter([bit for facts in waiting for bit in bits_of(facts)])
     for put, (kind, less, in_company, to) in found.items():
         mine = behind[put]
-        yield kind, less, in_company, -sum([1 for facts in waiting if facts & mine]), put, to
+        # Most questions are put for one fact; of several a rule counts once.
+        rules = bears_on.get(mine) or sum([1 for facts in waiting if facts & mine])
+        yield kind, less, in_company, -rules, put, to
 
 
-def _hope(then: Outcome, subject: str, floors: Floors, duties: Mapping[str, Duty]) -> Hope | None:
+def _hope(then: Outcome, subject: str, floors: Floors, owed: Set[tuple[tuple[str, ...], str]]) -> Hope | None:
     """Return the most that an outcome would change for somebody."""
     if then.response is not None and floors.is_raised_by(then.response):
         return _RESPONSE, -then.response, then.response.id
-    for strand, level in sorted(then.risk.items()):
+    for strand, level in sorted(then.risk.items()) if len(then.risk) > 1 else then.risk.items():
         if level > floors.risks.get((subject, strand), 0):
             return _RISK, 0, f"{strand} {level.id}"
-    for owed in then.duties:
-        if not _already_owed(owed.actions, subject, duties):
-            return _DUTY, 0, "|".join(owed.actions) or f"answer {owed.answer}"
+    for one in then.duties:
+        if (one.actions, subject) not in owed:
+            return _DUTY, 0, "|".join(one.actions) or f"answer {one.answer}"
     return (_DUTY, 0, then.forbids[0]) if then.forbids else None
-
-
-def _already_owed(actions: tuple[str, ...], subject: str, duties: Mapping[str, Duty]) -> bool:
-    return any(one.actions == actions and one.subject == subject for one in duties.values())
 
 
 def _ages(verdict: Verdict, scene: Scene) -> int:
@@ -130,10 +131,11 @@ def _put(rulebook: Rulebook, ranked: Iterable[Ranked], scene: Scene) -> tuple[Qu
     limit = rulebook.parameters.get("questions.first")
     most = limit.value if limit is not None and isinstance(limit.value, int) else _DEFAULT_FIRST
     speaks_freely = scene.facts.incident.readings.get(_SPEAKS_FREELY) is True
+    whom = {who.id: who for who in (*scene.facts.people, scene.facts.incident)}
     put: dict[str, int] = {}
     questions = []
     for kind, _, in_company, rules, (subject, fact), to in ranked:
-        who = scene.facts.subject(subject)
+        who = whom.get(subject)
         why = (who.unknown.get(fact) if who is not None else None) or WhyUnknown.NOT_ASKED
         known = asking(rulebook, fact)
         if known is None:

@@ -26,33 +26,51 @@ def with_nothing_concluded(facts: Facts, least: Least) -> Facts:
     )
 
 
-def with_conclusions(facts: Facts, verdicts: Iterable[Verdict], least: Least) -> Facts:
-    """Return the facts with what holds, and what may hold, written into the readings of whom it is about.
+class Conclusions:
+    """What rules conclude, stratum after stratum; what several conclude of one fact is the most of it."""
 
-    Args:
-        facts: The facts.
-        verdicts: The verdicts of every stratum so far; what several conclude is the most of it.
-        least: What each is while nothing concludes it.
-    """
-    surely: dict[tuple[str, str], int] = {}
-    perhaps: dict[tuple[str, str], int] = {}
-    for one in verdicts:
-        for conclusion in one.rule.then.concludes:
-            of_incident = conclusion.var == INCIDENT_VAR
-            who = facts.incident.id if of_incident else one.subjects[conclusion.var].id
-            place, value = (who, conclusion.key), int(conclusion.value)
-            perhaps[place] = max(perhaps.get(place, 0), value)
-            if one.truth is Truth.TRUE:
-                surely[place] = max(surely.get(place, 0), value)
-    changed: dict[str, dict[str, Value | None]] = {}
-    for (who, key), most in perhaps.items():
-        of_truth = least[key] is False
-        changed.setdefault(who, {})[key] = _concluded(surely.get((who, key), 0), most, of_truth=of_truth)
-    return replace(
-        facts,
-        incident=_overlaid(facts.incident, changed),
-        people=tuple(_overlaid(who, changed) for who in facts.people),
-    )
+    __slots__ = ("_least", "_perhaps", "_surely")
+
+    def __init__(self, least: Least) -> None:
+        """Begin with nothing concluded.
+
+        Args:
+            least: What each fact is while nothing concludes it.
+        """
+        self._least = least
+        self._surely: dict[tuple[str, str], int] = {}
+        self._perhaps: dict[tuple[str, str], int] = {}
+
+    def with_those_of(self, verdicts: Iterable[Verdict], facts: Facts) -> Facts:
+        """Return the facts with what holds, and what may hold, in the readings of whom it is about.
+
+        Args:
+            verdicts: The verdicts of one more stratum.
+            facts: The facts with what was concluded before.
+        """
+        changed: dict[str, dict[str, Value | None]] = {}
+        for who, key in self._take(verdicts, facts.incident.id):
+            surely, most = self._surely.get((who, key), 0), self._perhaps[who, key]
+            of_truth = self._least[key] is False
+            changed.setdefault(who, {})[key] = _concluded(surely, most, of_truth=of_truth)
+        return replace(
+            facts,
+            incident=_overlaid(facts.incident, changed),
+            people=tuple([_overlaid(who, changed) for who in facts.people]),
+        )
+
+    def _take(self, verdicts: Iterable[Verdict], incident: str) -> Iterable[tuple[str, str]]:
+        """Take some verdicts in, and return of whom they conclude what."""
+        found: dict[tuple[str, str], None] = {}
+        for rule, subjects, truth in verdicts:
+            for conclusion in rule.then.concludes:
+                who = incident if conclusion.var == INCIDENT_VAR else subjects[conclusion.var].id
+                place, value = (who, conclusion.key), int(conclusion.value)
+                found[place] = None
+                self._perhaps[place] = max(self._perhaps.get(place, 0), value)
+                if truth is Truth.TRUE:
+                    self._surely[place] = max(self._surely.get(place, 0), value)
+        return found
 
 
 def _concluded(surely: int, perhaps: int, *, of_truth: bool) -> Value | None:

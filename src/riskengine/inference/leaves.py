@@ -21,7 +21,7 @@ class Leaves(dict[tuple[str, str], Weights]):
 
         Args:
             incident: The incident.
-            fixed: The bits of its facts, by key.
+            fixed: Where the bits of its facts are, by key.
             keys: Their keys, by bit from the lowest.
         """
         super().__init__()
@@ -33,11 +33,11 @@ class Leaves(dict[tuple[str, str], Weights]):
     def __missing__(self, name: tuple[str, str]) -> Weights:
         """Weigh the tests on a fact that was not met before."""
         subject, key = name
-        bit = self._fixed.get(key) if subject == self._incident else None
-        if bit is None:
-            bit = 1 << (len(self._keys) + len(self._names))
+        at = self._fixed.get(key) if subject == self._incident else None
+        if at is None:
+            at = len(self._keys) + len(self._names)
             self._names.append(name)
-        found = self[name] = tuple(of_fact(bit, truth) for truth in Truth)
+        found = self[name] = weights_at(at)
         return found
 
     def named(self, facts: int) -> list[tuple[str, str]]:
@@ -54,6 +54,12 @@ class Leaves(dict[tuple[str, str], Weights]):
         """Return the subject and the key of the fact that a bit stands for."""
         at, fixed = bit.bit_length() - 1, len(self._keys)
         return (self._incident, self._keys[at]) if at < fixed else self._names[at - fixed]
+
+
+@lru_cache(maxsize=4096)
+def weights_at(at: int) -> Weights:
+    """Return what tests on the fact weigh that has the bit at a place, counted from the lowest."""
+    return tuple(of_fact(1 << at, truth) for truth in Truth)
 
 
 @lru_cache(maxsize=65_536)

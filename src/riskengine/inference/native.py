@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Final, cast
 
 from riskengine.inference.channel import Verdict, Verdicts
-from riskengine.inference.conclusions import Least, with_conclusions, with_nothing_concluded
+from riskengine.inference.conclusions import Conclusions, Least, with_nothing_concluded
 from riskengine.inference.expressions import ExpressionWriter
 from riskengine.inference.people import People, subjects_of
 from riskengine.model.facts import INCIDENT, NOT_APPLICABLE, Bounds, Facts, Value
@@ -53,19 +53,19 @@ class NativeChannel:
         if self._least:
             facts = with_nothing_concluded(facts, self._least)
         people = People(facts.people)
+        conclusions = Conclusions(self._least)
         every: list[Verdict] = []
-        concluding: list[Verdict] = []
         runs = 0
         for groups in self._strata:
-            before = len(concluding)
+            concluding: list[Verdict] = []
             for group in groups:
                 first = len(every)
                 runs += _run(group, kinds, facts, people, every)
                 if group.concludes:
                     concluding += [one for one in every[first:] if one[0].then.concludes]
-            if len(concluding) > before:
-                facts = with_conclusions(facts, concluding, self._least)
-                people = People(facts.people)
+            if concluding:
+                facts = conclusions.with_those_of(concluding, facts)
+                people = people.renewed(facts.people)
         if runs > 1 or not self._is_in_order:  # one run is in order as it is
             every.sort(key=_by_rule)
         return Verdicts(tuple(every), facts)

@@ -12,19 +12,26 @@ from riskengine.rulebook.readings import PERSON
 class People:
     """Finds people by role."""
 
-    __slots__ = ("_certain", "_everyone", "_possible")
+    __slots__ = ("_certain", "_everyone", "_places", "_possible")
 
     def __init__(self, everyone: Iterable[Subject]) -> None:
         """Take everybody at the incident, named and unnamed."""
         self._everyone = tuple(everyone)
+        self._places: dict[str, tuple[int, ...]] = {}
         self._certain: dict[str, tuple[Subject, ...]] = {}
         self._possible: dict[str, tuple[Subject, ...]] = {}
+
+    def renewed(self, everyone: tuple[Subject, ...]) -> People:
+        """Return the same people, of whom something else is known: they play the same roles as before."""
+        made = People(everyone)
+        made._places = self._places
+        return made
 
     def certain(self, role: str) -> tuple[Subject, ...]:
         """Return the named people who certainly play a role."""
         found = self._certain.get(role)
         if found is None:
-            found = tuple(who for who in self._everyone if self.membership(who, role) is Truth.TRUE)
+            found = tuple([who for who in self.possible(role) if self.membership(who, role) is Truth.TRUE])
             self._certain[role] = found
         return found
 
@@ -32,8 +39,15 @@ class People:
         """Return everybody who plays a role or may, the unnamed too."""
         found = self._possible.get(role)
         if found is None:
-            found = tuple(who for who in self._everyone if self.membership(who, role) is not Truth.FALSE)
-            self._possible[role] = found
+            found = self._possible[role] = tuple([self._everyone[at] for at in self._places_of(role)])
+        return found
+
+    def _places_of(self, role: str) -> tuple[int, ...]:
+        found = self._places.get(role)
+        if found is None:
+            every = enumerate(self._everyone)
+            found = tuple([at for at, who in every if self.membership(who, role) is not Truth.FALSE])
+            self._places[role] = found
         return found
 
     @staticmethod

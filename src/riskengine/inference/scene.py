@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeAlias
 
+from riskengine.inference.behind import Behind
 from riskengine.inference.leaves import Leaves
 from riskengine.inference.people import People
 from riskengine.inference.weights import Weight
@@ -27,8 +28,8 @@ Weigh: TypeAlias = Callable[["Scene", Bound], Weight]
 class Weighing(Protocol):
     """Makes conditions ready to be weighed."""
 
-    def scene(self, facts: Facts) -> Scene:
-        """Return the scene of some facts, conclusions included."""
+    def scene(self, facts: Facts, before: Scene | None = None) -> Scene:
+        """Return the scene of some facts, conclusions included; what has not changed weighs as before."""
         ...
 
     def condition(self, condition: Condition) -> Weigh:
@@ -55,6 +56,8 @@ class Scene:
         bound: Whom the variables stand for.
         leaves: The facts met so far.
         behind: What lies behind each conclusion met so far, by subject and key.
+        weighed: What the rules weigh that were weighed so far, by rule and whom it is about.
+        same: What quantifiers weigh that weigh the same for everybody, by the id of the condition.
     """
 
     facts: Facts
@@ -62,7 +65,9 @@ class Scene:
     weigher: Weighing
     bound: Bound
     leaves: Leaves
-    behind: dict[tuple[str, str], tuple[tuple[bool | int, Weight], ...]] = field(default_factory=dict)
+    behind: dict[tuple[str, str], Behind] = field(default_factory=dict)
+    weighed: dict[tuple[str, tuple[str, ...]], Weight] = field(default_factory=dict)
+    same: dict[int, Weight] = field(default_factory=dict)
 
     def about(self, subjects: tuple[Subject, ...]) -> Scene:
         """Return the scene of a rule about these subjects."""

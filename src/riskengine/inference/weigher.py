@@ -8,9 +8,12 @@ from functools import partial
 from itertools import product
 from typing import assert_never
 
+from riskengine.inference.behind import Behind
+from riskengine.inference.changed import changed
 from riskengine.inference.leaves import Leaves
 from riskengine.inference.native import truths_of
 from riskengine.inference.people import People
+from riskengine.inference.playing import Playing
 from riskengine.inference.scene import Bound, Scene, Weigh, members
 from riskengine.inference.weights import (
     FAILS,
@@ -24,36 +27,25 @@ from riskengine.inference.weights import (
     at_least,
     negated,
 )
-from riskengine.model.facts import INCIDENT, Bounds, Facts, Subject
+from riskengine.model.facts import INCIDENT, Facts, Subject
 from riskengine.rulebook.conditions import (
     INCIDENT_VAR,
     AllOf,
     AnyOf,
-    Anything,
     AtLeast,
     Clause,
-    Compare,
     Condition,
-    Either,
-    Except,
-    Interval,
     Known,
-    Literal_,
     Negation,
     NotShown,
     Quantified,
-    Test,
     children,
     walk,
 )
 from riskengine.rulebook.kleene import judge
-from riskengine.rulebook.readings import PERSON
 from riskengine.rulebook.rules import Conclusion, Rule
-from riskengine.rulebook.vocabulary import FactType, Role, Vocabulary
-
-AGE = "person.age"
-"""The fact that roles with an age limit go by."""
-
+from riskengine.rulebook.strata import reads
+from riskengine.rulebook.vocabulary import Vocabulary
 
 MOST_MET = 10_000
 """How many weights of one condition are remembered at most."""
@@ -64,13 +56,15 @@ class Weigher:
 
     def __init__(self, rules: Iterable[Rule], vocabulary: Vocabulary) -> None:
         """Take the rules in force and what roles depend on."""
-        self._roles = vocabulary.roles
-        self._linked = vocabulary.subjects.keys()
+        self._playing = Playing(vocabulary)
         self._concluders: dict[str, list[tuple[Rule, Conclusion]]] = {
             fact.id: [] for fact in vocabulary.facts.values() if fact.concluded
         }
         self._conditions: dict[int, tuple[Condition, Weigh]] = {}
         self._rules: dict[str, Weigh] = {}
+        self._made_rules: dict[str, Weigh] = {}
+        self._reading: dict[str, frozenset[str]] = {}
+        self._resting: dict[str, frozenset[str]] = {}
         keys: set[str] = set()
         for rule in rules:
             keys.update(_of_the_incident(rule.when))
@@ -78,7 +72,7 @@ class Weigher:
                 self._concluders[one.key].append((rule, one))
         # The facts of the incident have the same bits in every scene, so that they are weighed once.
         self._keys = tuple(sorted(keys - self._concluders.keys()))
-        self._fixed = {key: 1 << at for at, key in enumerate(self._keys)}
+        self._fixed = {key: at for at, key in enumerate(self._keys)}
 
     def with_rule(self, before: Rule, rule: Rule) -> Weigher | None:
         """Return the weigher with a rule in place of another of that id, sharing everything else.
@@ -88,13 +82,53 @@ class Weigher:
         if before.then.concludes or rule.then.concludes:
             return None
         made = copy(self)
-        vars(made).update(_rules={id: one for id, one in self._rules.items() if id != rule.id})
+        for name in ("_rules", "_made_rules", "_reading"):
+            vars(made)[name] = {id: one for id, one in vars(self)[name].items() if id != rule.id}
         return made
 
-    def scene(self, facts: Facts) -> Scene:
-        """Return the scene of some facts, conclusions included."""
+    def scene(self, facts: Facts, before: Scene | None = None) -> Scene:
+        """Return the scene of some facts, conclusions included.
+
+        Args:
+            facts: The facts.
+            before: A scene of other facts: what rests on nothing that has changed weighs what it did there.
+        """
+        if before is not None and before.weigher is self:
+            keys = changed(before.facts, facts)
+            if keys is not None and keys.isdisjoint(self._playing.keys):
+                return self._following(before, facts, keys)
         leaves = Leaves(facts.incident.id, self._fixed, self._keys)
         return Scene(facts, People(facts.people), self, (facts.incident,), leaves)
+
+    def _following(self, before: Scene, facts: Facts, keys: frozenset[str]) -> Scene:
+        """Return a scene in which the same people are, some of whose facts have changed."""
+        return Scene(
+            facts,
+            before.people.renewed(facts.people),
+            self,
+            (facts.incident,),
+            before.leaves,
+            behind={at: one for at, one in before.behind.items() if keys.isdisjoint(self._under(at[1]))},
+            weighed={at: one for at, one in before.weighed.items() if keys.isdisjoint(self._read_by(at[0]))},
+        )
+
+    def _under(self, key: str) -> frozenset[str]:
+        """Return a key with all that the rules which conclude it rest on."""
+        found = self._resting.get(key)
+        if found is None:
+            below = (self._all_read(rule) for rule, _ in self._concluders.get(key, ()))
+            found = self._resting[key] = frozenset((key,)).union(*below)
+        return found
+
+    def _read_by(self, rule: str) -> frozenset[str]:
+        """Return the keys of all that a rule rests on, which was weighed before."""
+        return self._reading[rule]
+
+    def _all_read(self, rule: Rule) -> frozenset[str]:
+        found = self._reading.get(rule.id)
+        if found is None:
+            found = self._reading[rule.id] = frozenset[str]().union(*map(self._under, reads(rule)))
+        return found
 
     def condition(self, condition: Condition) -> Weigh:
         """Return a condition ready to be weighed."""
@@ -106,7 +140,24 @@ class Weigher:
 
     def rule(self, rule: Rule) -> Weigh:
         """Return a rule ready to be weighed for a subject or pair, being what it is about included."""
-        return self._rules.get(rule.id) or self._rules.setdefault(rule.id, self._made_rule(rule))
+        return self._rules.get(rule.id) or self._rules.setdefault(rule.id, self._once(rule))
+
+    def _once(self, rule: Rule) -> Weigh:
+        """Return a rule ready to be weighed once in a scene for each that it is about."""
+        weigh, id = self._ready(rule), rule.id
+        self._all_read(rule)
+
+        def weigh_once(scene: Scene, subjects: Bound) -> Weight:
+            name = (id, tuple([who.id for who in subjects]))
+            found = scene.weighed.get(name)
+            if found is None:
+                found = scene.weighed[name] = weigh(scene, subjects)
+            return found
+
+        return weigh_once
+
+    def _ready(self, rule: Rule) -> Weigh:
+        return self._made_rules.get(rule.id) or self._made_rules.setdefault(rule.id, self._made_rule(rule))
 
     def _made(self, condition: Condition) -> Weigh:
         match condition:
@@ -148,54 +199,35 @@ class Weigher:
     def _quantified(self, condition: Quantified) -> Weigh:
         """Some is an `or` over everybody with the role, every an `and`; that they play it is part of each."""
         body, role, every = self.condition(condition.body), condition.role, condition.every
+        playing = self._playing.role(role)
 
         def of_one(who: Subject, scene: Scene, bound: Bound) -> Weight:
             inner = body(scene, (*bound[:-1], who, bound[-1]))
-            return all_of([self.playing(who, role, scene), negated(inner) if every else inner])
+            return all_of([playing(who, scene), negated(inner) if every else inner])
 
         def weigh(scene: Scene, bound: Bound) -> Weight:
             parts = [of_one(who, scene, bound) for who in members(condition, scene, bound)]
             found = any_of(parts)
             if found.truth is FALSE:
-                parts += [of_one(who, scene, bound) for who in self._absent(role, scene)]
+                parts += [of_one(who, scene, bound) for who in self._playing.absent(role, scene)]
                 found = any_of(parts)
             return negated(found) if every else found
 
-        return weigh
+        if _looks_outside(condition):
+            return weigh
 
-    def playing(self, who: Subject, role: str, scene: Scene) -> Weight:
-        """Return what it weighs that somebody plays a role."""
-        if who.unnamed:
-            incident = scene.facts.incident
-            subject, key = self.listing(who, incident)
-            return scene.leaves[subject, key][FALSE if incident.readings.get(key) is True else UNKNOWN]
-        truth = scene.people.membership(who, role)
-        if truth is UNKNOWN or self._by_age(who, role):
-            return scene.leaves[who.id, AGE][truth]
-        return HOLDS if truth is TRUE else FAILS
+        def weigh_once(scene: Scene, bound: Bound) -> Weight:
+            # It says nothing of whom the rule is about, and so the same of all of them.
+            found = scene.same.get(id(condition))
+            if found is None:
+                found = scene.same[id(condition)] = weigh(scene, bound)
+            return found
+
+        return weigh_once
 
     def listing(self, who: Subject, incident: Subject) -> tuple[str, str]:
         """Return the subject and the key of the answer that would name somebody unnamed."""
-        name = who.id.removeprefix("?")
-        role = self._roles.get(name)
-        return incident.id, role.listed_by if role and role.listed_by else f"role.{name}"
-
-    def _by_age(self, who: Subject, role: str) -> bool:
-        """Tell whether somebody plays, or does not play, a role by age."""
-        declared = self._roles.get(role)
-        if declared is None or AGE not in who.readings:
-            return False
-        return declared.under is not None or _too_young(declared, who)
-
-    def _absent(self, role: str, scene: Scene) -> Iterator[Subject]:
-        """Yield who would play a role, or might, if less were known: their age, or that all are named."""
-        possible = scene.people.possible(role)
-        there = (who for who in scene.facts.people if not who.linked and who not in possible)
-        yield from (who for who in there if self._by_age(who, role))
-        for name, declared in self._roles.items():
-            listed = scene.facts.incident.readings.get(declared.listed_by or "") is True
-            if listed and (role == name or (role == PERSON and name not in self._linked)):
-                yield Subject(f"?{name}", {name: UNKNOWN}, {}, unnamed=True)
+        return self._playing.listing(who, incident)
 
     def _made_rule(self, rule: Rule) -> Weigh:
         when, roles, relation = self.condition(rule.when), rule.about, rule.relation
@@ -204,9 +236,11 @@ class Weigher:
             clauses = [part for part in leaves if isinstance(part, Clause) and self._is_fixed(part)]
             return _remembered(when, clauses) if clauses == leaves else when
 
+        playing = [self._playing.role(role) for role in roles]
+
         def weigh(scene: Scene, subjects: Bound) -> Weight:
             parts = [when(scene, (*subjects, scene.facts.incident))]
-            parts += [self.playing(who, role, scene) for who, role in zip(subjects, roles, strict=True)]
+            parts += [plays(who, scene) for plays, who in zip(playing, subjects, strict=True)]
             if relation is not None:
                 one, two = (who.id for who in subjects)
                 if (relation, one, two) not in scene.facts.relations:
@@ -227,8 +261,8 @@ class Weigher:
             who = bound[var]
             behind = scene.behind.get((who.id, key))
             if behind is None:
-                behind = scene.behind[who.id, key] = tuple(self._behind(key, who, scene))
-            return _tested(test, type, behind)
+                behind = scene.behind[who.id, key] = Behind(self._behind(key, who, scene))
+            return behind.tested(test, type)
 
         return weigh
 
@@ -240,14 +274,26 @@ class Weigher:
 
     def _concluded(self, rule: Rule, conclusion: Conclusion, who: Subject, scene: Scene) -> Weight:
         """Return what it weighs that a rule concludes something of somebody, whoever else it is about."""
-        weigh = self.rule(rule)
+        weigh = self._ready(rule)
         if rule.about == (INCIDENT,):
             return weigh(scene, (scene.facts.incident,))
         places = [
-            [who] if at == conclusion.var else [*scene.people.possible(role), *self._absent(role, scene)]
+            [who]
+            if at == conclusion.var
+            else [*scene.people.possible(role), *self._playing.absent(role, scene)]
             for at, role in enumerate(rule.about)
         ]
         return any_of([weigh(scene, subjects) for subjects in product(*places) if _may_be(subjects)])
+
+
+def _looks_outside(condition: Quantified) -> bool:
+    """Tell whether a quantifier says anything of those whom its rule, or one around it, is about."""
+    outside = range(condition.var)
+    return condition.other_than is not None or any(
+        (isinstance(part, Clause | Known) and part.var in outside)
+        or (isinstance(part, Quantified) and part.other_than in outside)
+        for part in walk(condition.body)
+    )
 
 
 def _may_be(subjects: tuple[Subject, ...]) -> bool:
@@ -288,12 +334,6 @@ def _flat(condition: AllOf | AnyOf) -> Iterator[Condition]:
             yield part
 
 
-def _too_young(role: Role, who: Subject) -> bool:
-    age = who.readings.get(AGE)
-    oldest = age.hi if isinstance(age, Bounds) else age
-    return role.not_under is not None and isinstance(oldest, int | float) and oldest < role.not_under
-
-
 def _not_shown(part: Weigh) -> Weigh:
     def weigh(scene: Scene, bound: Bound) -> Weight:
         inner = part(scene, bound)
@@ -312,41 +352,3 @@ def _known(condition: Known) -> Weigh:
         return FAILS if wanted else HOLDS
 
     return weigh
-
-
-def _tested(test: Test, type: FactType, behind: Iterable[tuple[bool | int, Weight]]) -> Weight:
-    """Return what a test weighs of the highest value that rules conclude, or of the least there is."""
-    match test:
-        case Compare(op, value):
-            return _compared(op, value, behind)
-        case Interval(lo, lo_closed, hi, hi_closed):
-            above = _compared(">=" if lo_closed else ">", lo, behind)
-            return all_of([above, _compared("<=" if hi_closed else "<", hi, behind)])
-        case Either(tests):
-            return any_of([_tested(one, type, behind) for one in tests])
-        case Except(inner):
-            return negated(_tested(inner, type, behind))
-        case Anything():
-            # Of a rank the least is always known; a truth value is known once it is decided.
-            so = _reaches(1, behind)
-            return any_of([so, negated(so)]) if type is FactType.BOOL else HOLDS
-
-
-def _compared(op: str, value: Literal_, behind: Iterable[tuple[bool | int, Weight]]) -> Weight:
-    if not isinstance(value, bool | int):  # what rules conclude is so, or has a rank
-        raise TypeError(f"{value!r} is nothing that rules conclude")
-    match op:
-        case ">=":
-            return _reaches(value, behind)
-        case ">":
-            return _reaches(value + 1, behind)
-        case "<":
-            return negated(_reaches(value, behind))
-        case "<=":
-            return negated(_reaches(value + 1, behind))
-        case _:
-            return all_of([_reaches(value, behind), negated(_reaches(value + 1, behind))])
-
-
-def _reaches(value: int, behind: Iterable[tuple[bool | int, Weight]]) -> Weight:
-    return HOLDS if value <= 0 else any_of([weight for concluded, weight in behind if concluded >= value])
