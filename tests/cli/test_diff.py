@@ -116,6 +116,26 @@ def test_packs_of_two_folders_are_compared_by_their_names(command, draft):
     assert "THE REST    what is otherwise is inherited, and shown above\n" in ran.stdout
 
 
+def test_packs_that_only_one_folder_has_are_named(command, draft):
+    """Nothing of them is compared, and their cases are not played."""
+    shutil.rmtree("draft/force")
+    shutil.copytree("draft/national", "draft/country")
+    path = Path("draft/country/pack.yaml")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("pack: national", "pack: country"), encoding="utf-8"
+    )
+    case = Path(THREE)
+    case.write_text(
+        case.read_text(encoding="utf-8").replace("pack: national", "pack: force"), encoding="utf-8"
+    )
+    ran = command("diff", "packs", "draft", THREE, ELEVEN)
+
+    assert ran.code == Exit.CLEAN
+    assert "ONLY IN A   the packs force\n" in ran.stdout
+    assert "ONLY IN B   the packs country\n" in ran.stdout
+    assert "0 scenarios played under both: 0 otherwise; 1 left out, whose packs are the same.\n" in ran.stdout
+
+
 def test_two_packs_of_one_folder_are_compared_by_their_names(command, draft):
     """The scenarios of the first are played under both."""
     ran = command("diff", "national", "force", "--rules", "packs", "--rules-only")

@@ -60,7 +60,13 @@ def compare(was: Side, now: Side, wanted: Wanted) -> int:
     static = {name: changes(*pair) for name, pair in packs.items()}
     differing = {name: pair for name, pair in packs.items() if pair[0].hash != pair[1].hash}
     played = [one for one in scenarios if one.pack in differing]
-    found = Comparison(static, tuple(_played(played, differing, wanted.jobs)), len(scenarios) - len(played))
+    found = Comparison(
+        static,
+        tuple(_played(played, differing, wanted.jobs)),
+        left_out=sum(one.pack in packs for one in scenarios) - len(played),
+        only_was=_only(was, now),
+        only_now=_only(now, was),
+    )
     _print(found, was, now, wanted)
     return _exit(found, wanted)
 
@@ -78,6 +84,13 @@ def _scenarios(was: Side, paths: Sequence[Path]) -> tuple[Scenario, ...]:
     if not found:
         raise Unusable(f'there is no scenario of the pack "{was.pack}"')
     return found
+
+
+def _only(side: Side, other: Side) -> tuple[str, ...]:
+    """Return the packs that only one side has, where both are folders of packs."""
+    if side.pack is not None or other.pack is not None:
+        return ()
+    return tuple(sorted(set(side.names) - set(other.names)))
 
 
 def _nothing(was: Side, now: Side, wanted: Wanted) -> str:

@@ -26,6 +26,8 @@ def comparison_json(found: Comparison, places: Places) -> str:
     made = {
         "schema_version": 1,
         "packs": [_pack(one, places) for one in found.packs.values()],
+        "only_in_a": list(found.only_was),
+        "only_in_b": list(found.only_now),
         "scenarios": [_scenario(one, places) for one in said],
         "totals": {
             "played": len(found.scenarios),

@@ -61,6 +61,8 @@ class ComparisonText:
             sides = (("A", changes.was), ("B", changes.now))
             yield Section("RULES", [Line(f"{side}: {_named(book)}", bold=True) for side, book in sides])
             yield from self._static(changes, shown)
+        for side, packs in (("A", self.found.only_was), ("B", self.found.only_now)):
+            yield Section(f"ONLY IN {side}", [Line(f"the packs {', '.join(packs)}")] if packs else [])
         for one in self.found.scenarios:
             if one.moved or one.refused or one.degraded or one.not_told:
                 yield Section("SCENARIO", list(self._scenario(one)))

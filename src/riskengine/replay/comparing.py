@@ -78,12 +78,16 @@ class Comparison:
     Attributes:
         packs: What is otherwise in each pack that is compared, by the name of the first.
         scenarios: The scenarios that were played.
-        left_out: How many scenarios were left out, for nothing they rest on is otherwise.
+        left_out: How many scenarios were left out, for their packs are the same.
+        only_was: The packs that only the first side has; their scenarios are left out too.
+        only_now: The packs that only the second side has.
     """
 
     packs: Mapping[str, RulebookChanges]
     scenarios: tuple[ComparedScenario, ...]
     left_out: int = 0
+    only_was: tuple[str, ...] = ()
+    only_now: tuple[str, ...] = ()
 
     @cached_property
     def differing(self) -> tuple[ComparedScenario, ...]:
