@@ -19,7 +19,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 
 PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check --no-input
 
-SOURCES := src tests $(wildcard benchmarks)
+SOURCES := src tests $(wildcard benchmarks examples)
 
 .PHONY: help install replay day test check bench lint format schemas snapshots fuzz wheel clean
 
