@@ -30,9 +30,8 @@ def pass_time(engine: Engine, since: datetime, until: datetime) -> None:
     while due is not None and due < until:
         for alert in engine.advance(due).alerts:
             if alert.level != "record":
-                print(
-                    f"{due:%H:%M} {alert.incident}: {alert.to.replace('_', ' ')}: {alert.says} ({alert.level})"
-                )
+                to = alert.to.replace("_", " ")
+                print(f"{due:%H:%M} {alert.incident}: {to}: {alert.says} ({alert.level})")
         later = engine.due(due)
         due = later if later is not None and later > due else None
 
