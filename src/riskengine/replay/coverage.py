@@ -12,7 +12,11 @@ from functools import cached_property
 from typing import Final
 
 from riskengine.engine import Engine
+from riskengine.engine.deciding import Deciding
 from riskengine.grading.compiled import ENGINES_OWN, compiled
+from riskengine.grading.decide import Step
+from riskengine.model.decision import Decision
+from riskengine.model.facts import Facts
 from riskengine.replay.clause_truths import Leaf, Mark, Marks, Reader, leaves, united
 from riskengine.replay.loading import Loaded, ScenarioError
 from riskengine.replay.play import play
@@ -158,16 +162,28 @@ def tried(scenario: Scenario, rulebook: Rulebook, reader_at: Callable[[datetime]
     Raises:
         ScenarioError: If it cannot be played to its end.
     """
-    engine, marks = Engine(rulebook, live=False), dict[str, Marks]()
-    for result in play(scenario, engine):
+    deciding, marks = _Noting(rulebook), dict[str, Marks]()
+    for result in play(scenario, Engine(rulebook, live=False, deciding=deciding)):
         if isinstance(result, ScenarioRefused):
             raise _refused(result, scenario)
-        if isinstance(result, StepPlayed):
-            decision = result.decision
-            facts = engine.facts(decision.incident, decision.as_of, decision.known_at)
-            for rule, seen in reader_at(decision.as_of).cover(facts).items():
+        if isinstance(result, StepPlayed) and result.decision.degraded is None:
+            for rule, seen in reader_at(result.decision.as_of).cover(deciding.asked).items():
                 marks[rule] = united(marks.get(rule), seen)
     return Tried(scenario.pack, marks)
+
+
+class _Noting(Deciding):
+    """Decides, and notes what the rules were asked of.
+
+    Attributes:
+        asked: What they were asked of for the last Decision.
+    """
+
+    asked: Facts
+
+    def present(self, facts: Facts, taken: Step) -> Decision:
+        self.asked = taken.found.scene.facts
+        return super().present(facts, taken)
 
 
 def _refused(result: ScenarioRefused, scenario: Scenario) -> ScenarioError:
