@@ -5,11 +5,11 @@ from hypothesis import strategies as st
 
 from inference.reference import verdicts
 from properties.incidents import read, reports
-from properties.strategies import rule_sets
 from riskengine.grading.compiled import compiled
 from riskengine.inference.native import NativeChannel
 from riskengine.model.facts import Facts, Subject
 from riskengine.model.truth import Truth
+from riskengine.testing.rulebooks import rule_sets
 from small.rulebooks import rulebook, rulebook_of
 from small.telling import NOON, link, person, reported
 

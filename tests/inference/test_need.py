@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 
 from inference.answering import candidates, outcomes, settled_each_by_one_answer
 from properties.incidents import read, reports
-from properties.strategies import rule_sets
 from riskengine.grading.compiled import compiled
 from riskengine.inference.need import need_of_rule
 from riskengine.inference.people import subjects_of
 from riskengine.model.decision import Asked
 from riskengine.model.truth import Truth
 from riskengine.rulebook.conditions import Clause, walk
+from riskengine.testing.rulebooks import rule_sets
 from small.rulebooks import rulebook_of
 from small.telling import NOON
 

@@ -4,13 +4,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from properties.incidents import read, reports
-from properties.strategies import rule_sets
 from riskengine.grading.compiled import compiled
 from riskengine.grading.forgetting import without
 from riskengine.inference.people import subjects_of
 from riskengine.inference.support import ground_of_rule
 from riskengine.model.decision import Asked
 from riskengine.model.truth import Truth
+from riskengine.testing.rulebooks import rule_sets
 from small.rulebooks import rulebook_of
 from small.telling import NOON
 

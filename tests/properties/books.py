@@ -4,9 +4,9 @@ from functools import cache
 
 from hypothesis import strategies as st
 
-from properties.strategies import rulebooks
 from riskengine.rulebook.load import load_rulebook
 from riskengine.rulebook.rules import Rulebook
+from riskengine.testing.rulebooks import rulebooks
 
 SHIPPED = ("devon-cornwall", "gloucestershire", "hampshire", "national", "northamptonshire")
 

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from properties.books import SHIPPED, any_rulebook, shipped
 from properties.incidents import NAMES, persons, reports, values
-from properties.strategies import rule_sets
 from riskengine.engine import Engine
 from riskengine.facts.admission import EventRefused
 from riskengine.model.decision import Decision
@@ -20,6 +19,7 @@ from riskengine.model.grades import RESPONSE_GRADES, RISK_LEVELS
 from riskengine.model.wire import decision_from, decision_json
 from riskengine.rulebook.rules import Rulebook
 from riskengine.rulebook.vocabulary import Fact
+from riskengine.testing.rulebooks import rule_sets
 from small.rulebooks import rulebook_of
 from small.telling import after, done, graded, learnt
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from inference.reference import verdicts
 from properties.incidents import read, reports
-from properties.strategies import rule_sets
+from riskengine.testing.rulebooks import rule_sets
 from riskengine.grading.compiled import compiled
 from riskengine.model.facts import Facts
 from riskengine.model.truth import Truth

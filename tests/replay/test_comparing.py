@@ -9,6 +9,7 @@ from riskengine.grading.comparison import Aspect, Key, Way
 from riskengine.replay.comparing import ComparedScenario, Comparing, Comparison
 from riskengine.replay.loading import load_scenarios
 from riskengine.rulebook.rulebook_changes import changes
+from riskengine.testing import small
 from small.rulebooks import rulebook
 from small.telling import graded
 
@@ -42,7 +43,7 @@ timeline:
     information.added: {facts: {incident.weapon: false}}
 expect: [{at: T+0, basis: stated, why: None., response: {floor: resolution}}]
 """
-PACKS = Path(__file__).parents[1] / "small"
+PACKS = Path(small.__file__).parent
 
 
 @pytest.fixture

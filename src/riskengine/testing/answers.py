@@ -44,10 +44,10 @@ def values(
     low = _first(lo, least(fact), 0)
     high = _first(hi, greatest(fact), max(_MOST, low))
     if fact.type is FactType.DURATION:
-        lengths = sorted({*_LENGTHS, *_turning(rulebook, fact)})
+        lengths = sorted({*_LENGTHS, *turning(rulebook, fact)})
         fitting = [one for one in lengths if low <= one <= high and one >= 1] or [max(1, int(low))]
         return st.sampled_from(fitting).map(lambda length: decode(fact, length))
-    near = [one for one in _turning(rulebook, fact) if low <= one <= high]
+    near = [one for one in turning(rulebook, fact) if low <= one <= high]
     whole = st.integers(int(-(-low // 1)), int(high // 1))
     numbers = whole | st.sampled_from(near) if near else whole
     return numbers.map(lambda number: decode(fact, number))
@@ -97,7 +97,7 @@ def literals(test: Test) -> Iterator[Literal_]:
             yield from literals(inner)
 
 
-def _turning(rulebook: Rulebook, fact: Fact) -> list[int]:
+def turning(rulebook: Rulebook, fact: Fact) -> list[int]:
     """Return the whole numbers at, below and above those that rules compare a fact with."""
     numbers = [one for one in _literals(rulebook).get(fact.id, ()) if isinstance(one, int | float)]
     return sorted({near for one in numbers for near in (int(one) - 1, int(one), int(one) + 1)})

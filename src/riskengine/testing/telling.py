@@ -91,7 +91,8 @@ class Telling:
             "id": f"{name}-{len(self.told)}",
             "incident": self.told[0].incident,
             "occurred_at": at,
-            "recorded_at": at + timedelta(minutes=delay),
+            # Nothing is on record of an incident before its report is.
+            "recorded_at": max(at + timedelta(minutes=delay), self.told[0].recorded_at),
             "by": Source(post=post, person=f"a-{post.replace('_', '-')}"),
         }
 

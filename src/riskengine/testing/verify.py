@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from random import Random
 from typing import Final
 
@@ -109,6 +110,7 @@ def all_claims(rulebook: Rulebook) -> tuple[Claim, ...]:
     return tuple(claim for invariant in rulebook.invariants for claim in claims_of(invariant))
 
 
+@lru_cache(maxsize=32)
 def watched(rulebook: Rulebook) -> Rulebook:
     """Return the rules with one more for each invariant, which says for whom its condition holds.
 
@@ -116,6 +118,12 @@ def watched(rulebook: Rulebook) -> Rulebook:
     """
     probes = [_probe(one) for one in rulebook.invariants]
     return replace(rulebook, rules=stratify([*rulebook.rules, *probes], Diagnostics()))
+
+
+def holds_for(claim: Claim, decision: Decision) -> frozenset[str]:
+    """Return for whom the condition of an invariant holds, by a Decision of rules that are `watched`."""
+    name = f"{_WATCH}{claim.invariant.id}"
+    return frozenset(one.subject for one in decision.prohibitions if one.handling == name)
 
 
 def _probe(invariant: Invariant) -> Rule:
@@ -274,8 +282,7 @@ class _Trial:
         always = self.tried.claim.invariant.always
         if always is not None and always.response is not None and not decision.response.applicable:
             return False
-        name = f"{_WATCH}{self.tried.claim.invariant.id}"
-        return any(one.handling == name and one.subject == subject for one in decision.prohibitions)
+        return subject in holds_for(self.tried.claim, decision)
 
     def _broken(self, case: Case, before: Decision, decision: Decision) -> Iterator[Broken]:
         claim = self.tried.claim

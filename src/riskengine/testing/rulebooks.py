@@ -1,7 +1,9 @@
-"""Hypothesis strategies for rules over a vocabulary: every word of the language, as far as the loader allows.
+"""Hypothesis strategies for rules over a small vocabulary: every word of the language, as far as is allowed.
 
 Rules are made as data, as a file would hold them, and read as any others are.
 """
+
+from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -18,7 +20,7 @@ from riskengine.rulebook.rules import Rulebook
 from riskengine.rulebook.unary import Unreadable, read_test
 from riskengine.rulebook.values import values_of
 from riskengine.rulebook.vocabulary import Fact, FactType, Handle, Vocabulary
-from small.rulebooks import rulebook_of
+from riskengine.testing.small import rulebook_of
 
 Data = Mapping[str, Any]
 
@@ -116,7 +118,7 @@ def _can_pass(fact: Fact, text: str) -> bool:
     return not never_passes(test, reading)
 
 
-def _rank(fact: Fact, text: str) -> Any:
+def _rank(fact: Fact, text: str) -> Any:  # noqa: ANN401 - whatever it is compared by
     if fact.type is FactType.ORDERED:
         return fact.values.index(text)
     if fact.type is FactType.DURATION:
@@ -187,7 +189,7 @@ def entries(draw: st.DrawFn, words: Vocabulary, scope: Scope, depth: int) -> tup
             return word, {"n": draw(st.integers(1, len(of))), "of": of}
         case "some" | "every":
             role = draw(st.sampled_from(["child", "suspect", "person"]))
-            other = "other " if scope.roles and draw(st.booleans()) else ""
+            other = "other " if draw(st.booleans()) and scope.roles else ""
             inner = replace(scope, roles=(*scope.roles, role), own=None)
             return f"{word} {other}{role}", draw(conditions(words, inner, depth - 1))
         case "ledger":
@@ -213,7 +215,7 @@ def conditions(draw: st.DrawFn, words: Vocabulary, scope: Scope, depth: int, lea
 CONCLUDED = ("suspect.dangerous", "child.seen_in_danger", "child.risk", "incident.alarm")
 """The concluded facts in the order in which rules may build on them."""
 
-ABOUT = [INCIDENT, "child", "suspect", ["child", "suspect"], ["child", "child"]]
+ABOUT: list[str | list[str]] = [INCIDENT, "child", "suspect", ["child", "suspect"], ["child", "child"]]
 
 
 @st.composite
@@ -247,7 +249,7 @@ def rules(draw: st.DrawFn, words: Vocabulary, number: int, what: str) -> Data:
 
 
 @st.composite
-def _outcome(draw: st.DrawFn, words: Vocabulary, what: str, about: Any, concluded: str) -> Data:
+def _outcome(draw: st.DrawFn, words: Vocabulary, what: str, about: str | list[str], concluded: str) -> Data:
     first = about if isinstance(about, str) else about[0]
     if what == "floor":
         found: dict[str, Any] = {}
