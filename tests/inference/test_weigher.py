@@ -131,3 +131,21 @@ def test_the_role_of_somebody_unnamed_is_open_by_the_list():
         Asked(fact="incident.children_listed", subject="i1"),
     )
     assert found.alone_true == ()
+
+
+def test_a_quantifier_rests_on_who_is_there_though_it_asks_of_the_incident():
+    """What it weighed at one incident is not what it weighs at the next, where somebody else is there."""
+    book = rulebook(
+        "- {id: a.any, when: {some suspect: {incident.third_party: true}}, then: {forbid: [arrest]}}"
+    )
+    weigher = compiled(book).at(NOON).weigher
+
+    def found(people=(), **listed):
+        told = {"incident.third_party": True, **listed}
+        there = weigher.scene(read(book, [reported(people=people, facts=told)], NOON))
+        needed = need_of_rule(book.rules[0], (there.facts.incident,), there)
+        return needed.truth, pairs(needed.open)
+
+    assert found() == (Truth.UNKNOWN, [("i1", "incident.suspects_listed")])
+    assert found(people=(person("mum", "suspect", facts={"person.age": 30}),)) == (Truth.TRUE, [])
+    assert found(**{"incident.suspects_listed": True}) == (Truth.FALSE, [])

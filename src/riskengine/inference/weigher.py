@@ -232,7 +232,8 @@ class Weigher:
     def _made_rule(self, rule: Rule) -> Weigh:
         when, roles, relation = self.condition(rule.when), rule.about, rule.relation
         if roles == (INCIDENT,):
-            leaves = [part for part in walk(rule.when) if not children(part)]
+            # What a quantifier weighs rests on who is there too, whatever it asks of the incident.
+            leaves = [part for part in walk(rule.when) if not children(part) or isinstance(part, Quantified)]
             clauses = [part for part in leaves if isinstance(part, Clause) and self._is_fixed(part)]
             return _remembered(when, clauses) if clauses == leaves else when
 
