@@ -1,5 +1,7 @@
 """What two Decisions about one moment say otherwise, by whatever rules each was made."""
 
+from dataclasses import replace
+
 import pytest
 
 from riskengine import Engine
@@ -143,6 +145,15 @@ def test_it_is_the_same_difference_while_only_its_deadline_moves_on():
     (late,) = differences(decided(was, reviewed(40), minutes=50), decided(now, reviewed(40), minutes=50))
     assert early != late
     assert early.signature == late.signature
+
+
+def test_a_duty_that_has_ended_for_one_alone_is_new_or_gone():
+    """It was done as the one asks, and not as the other."""
+    text = "- {id: r.seen, then: {duties: [{action: reviewed, where: {how: %s}, by: sergeant}]}}"
+    was, now = text % "read", text % "heard"
+    seen = replace(reviewed(10), details={"how": "read"})
+    assert between(was, now, seen) == [(Aspect.DUTY, "reviewed/i1", "", Way.NEW, "discharged", "owed")]
+    assert between(now, was, seen) == [(Aspect.DUTY, "reviewed/i1", "", Way.GONE, "owed", "discharged")]
 
 
 @pytest.mark.parametrize("way", Way)

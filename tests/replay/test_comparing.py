@@ -247,6 +247,7 @@ def test_what_came_lower_later_or_away_is_counted(compared):
     assert both.is_lowered
     assert (both.count(Aspect.FLOOR, Way.HIGHER), both.count(Aspect.FLOOR, Way.LOWER)) == (1, 1)
     assert both.differing == (more, less)
+    assert both.by_cause == (("rule", "r.weapon", len(more.moved) + len(less.moved)),)
 
 
 def test_a_scenario_in_which_nothing_is_otherwise_says_only_what_it_is(compared, scenario):

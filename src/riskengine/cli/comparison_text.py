@@ -66,6 +66,8 @@ class ComparisonText:
         for one in self.found.scenarios:
             if one.moved or one.refused or one.degraded or one.not_told:
                 yield Section("SCENARIO", list(self._scenario(one)))
+        by_cause = [Line(f"{kind} {id}: {count}") for kind, id, count in self.found.by_cause]
+        yield Section("CHANGED BY", by_cause)
         yield Section("TOTAL", [Line(text) for text in self._totals()])
 
     def _static(self, changes: RulebookChanges, shown: set[_Place]) -> Iterator[Section]:

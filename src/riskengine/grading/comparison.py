@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from riskengine.grading.scales import RESPONSE
 from riskengine.model.attention import AlertLevel
@@ -42,6 +42,10 @@ class Way(StrEnum):
     def is_less(self) -> bool:
         """Whether something came lower or later, or went away."""
         return self in (Way.LATER, Way.LOWER, Way.GONE)
+
+
+_BOUNDS: Final = (Way.HIGHER, Way.LOWER)
+"""Which ways a floor or a ceiling moves."""
 
 
 class Key(NamedTuple):
@@ -120,16 +124,18 @@ def _difference(key: Key, was: Stand | None, now: Stand | None) -> Difference | 
     if was is not None and now is not None:
         if (was.value, was.due) == (now.value, now.due):
             return None
-        return Difference(key=key, was=was, now=now, way=_way(was, now))
+        return Difference(key=key, was=was, now=now, way=_way(key.aspect, was, now))
     if key.aspect is Aspect.DUTY:
         # Whether it has been done meanwhile is no difference where only one of the two ever owes it.
         was, now = (None if one is None else replace(one, value="owed", word="owed") for one in (was, now))
     return Difference(key=key, was=was, now=now, way=Way.NEW if was is None else Way.GONE)
 
 
-def _way(was: Stand, now: Stand) -> Way:
+def _way(aspect: Aspect, was: Stand, now: Stand) -> Way:
     if was.rank != now.rank:
-        return Way.HIGHER if now.rank > was.rank else Way.LOWER
+        # What has ended is as good as gone, and what has not is as good as new.
+        higher, lower = _BOUNDS if aspect in (Aspect.FLOOR, Aspect.CEILING) else (Way.NEW, Way.GONE)
+        return higher if now.rank > was.rank else lower
     if was.due != now.due:
         is_later = now.due is None or (was.due is not None and now.due > was.due)
         return Way.LATER if is_later else Way.SOONER

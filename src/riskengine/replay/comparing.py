@@ -5,6 +5,7 @@ What differs is listed once, at the moment at which it begins to, with what brou
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -104,6 +105,15 @@ class Comparison:
     def is_lowered(self) -> bool:
         """Whether anything came lower or later, or went away."""
         return any(one.difference.way.is_less for one in self.moved)
+
+    @property
+    def by_cause(self) -> tuple[tuple[str, str, int], ...]:
+        """What changed anything, as its kind, its name and how much it changed, the most first."""
+        counts = Counter(
+            (cause.changed.kind, cause.changed.id) for one in self.moved for cause in one.causes
+        )
+        in_order = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+        return tuple((kind, id, count) for (kind, id), count in in_order)
 
     def count(self, aspect: Aspect, way: Way) -> int:
         """Return how often one aspect is otherwise in one way."""
