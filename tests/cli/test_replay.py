@@ -71,7 +71,7 @@ def test_formats_can_be_read(replay):
     assert (suites.get("tests"), suites.get("failures")) == ("3", "1")
 
 
-@pytest.mark.parametrize("format", ["human", "json", "junit"])
+@pytest.mark.parametrize("format", ["human", "html", "json", "junit"])
 def test_a_report_can_go_to_a_file(format, replay, folder):
     """With --output the report is in the file, its name on standard output, the exit code as ever."""
     shown = replay("scenarios", "--format", format)
