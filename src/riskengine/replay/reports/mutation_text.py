@@ -1,0 +1,38 @@
+"""A mutation score for people: what survived and where, then how many were noticed, by kind and by pack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from riskengine.replay.mutation.hunting import Near
+from riskengine.replay.mutation.score import Score, Tried
+from riskengine.replay.offsets import show_offset
+
+
+def render(score: Score, scenarios: int) -> str:
+    """Return which mutants survived some scenarios, with the scores at the foot."""
+    lines: list[str] = []
+    for one in score.survivors:
+        lines += [*_survivor(one), ""]
+    lines += [f"{scenarios} scenario{'s' if scenarios != 1 else ''} tried {len(score.tried)} mutants."]
+    lines += [f"{kind.value}: {_of(one)}" for kind, one in score.by_kind.items()]
+    lines += [f"{pack}: {_of(one)}" for pack, one in score.by_pack.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _of(score: Score) -> str:
+    return f"{score.killed} of {len(score.tried)} noticed ({score.percent:.1f} %)"
+
+
+def _survivor(one: Tried) -> Iterator[str]:
+    span = one.mutant.span
+    yield f"{span.file}:{span.line}: {one.mutant.says} ({one.mutant.rule.id})"
+    if not one.near:
+        yield "    no scenario asks this rule"
+    yield from (f"    {_near(near)}" for near in one.near)
+
+
+def _near(near: Near) -> str:
+    if near.differs_at is None:
+        return f"{near.scenario}: asked, never otherwise"
+    return f"{near.scenario}: otherwise from {show_offset(near.differs_at)} on, and nothing looks at it"
