@@ -161,6 +161,16 @@ def test_what_came_lower_later_or_away_can_fail(command, draft, before, after, i
     assert ran.code == (Exit.FINDINGS if is_less else Exit.CLEAN)
 
 
+def test_a_higher_floor_that_leaves_nothing_to_ask_is_not_less(command, draft):
+    """The question that is gone fails nothing."""
+    draft("response: priority", "response: emergency")
+    both = ("diff", "packs/national", "draft/national", "scenarios", "--fail-if-lowered")
+    ran = command(*both, "--format", "json")
+
+    assert ("question", "gone") in {(what, way) for _, _, what, _, way, _ in because(ran)}
+    assert ran.code == Exit.CLEAN
+
+
 def test_each_difference_names_the_rule_that_changed_it(command, draft):
     """A boy of three is no young child any more: the floor, the duty and the prohibition go by that rule."""
     draft('child.age: "< 10"', 'child.age: "< 3"')
@@ -239,7 +249,15 @@ def test_a_value_that_cannot_be_tried_is_exit_2(command, draft, tried, complaint
         ),
         (
             ("replay", THREE, "--rules", "packs", "--pack-a", "force", "--pack-b", "national"),
-            'riskengine: there is no scenario of the pack "force"\n',
+            "riskengine: no scenario names the pack force\n",
+        ),
+        (
+            ("diff", "packs/national", "draft/national", "--rules-only", "--fail-if-lowered"),
+            "riskengine: --fail-if-lowered judges what is played, and --rules-only plays nothing\n",
+        ),
+        (
+            ("diff", "packs/force", "draft", ELEVEN),
+            "riskengine: no scenario names the pack force\n",
         ),
     ],
 )

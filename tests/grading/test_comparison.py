@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from riskengine import Engine
-from riskengine.grading.comparison import Aspect, Key, Way, differences
+from riskengine.grading.comparison import Aspect, Difference, Key, Way, differences
 from small.rulebooks import rulebook
 from small.telling import SERGEANT, after, done, graded, person, reported
 
@@ -157,6 +157,8 @@ def test_a_duty_that_has_ended_for_one_alone_is_new_or_gone():
 
 
 @pytest.mark.parametrize("way", Way)
-def test_less_is_what_came_lower_or_later_or_went_away(way):
-    """And nothing else is."""
-    assert way.is_less == (way in (Way.LOWER, Way.LATER, Way.GONE))
+@pytest.mark.parametrize("aspect", Aspect)
+def test_less_is_what_came_lower_or_later_or_went_away(aspect, way):
+    """Nothing else is; nor is a question that goes, for a higher floor leaves nothing to ask."""
+    one = Difference(key=Key(aspect, "name"), was=None, now=None, way=way)
+    assert one.is_less == (way in (Way.LOWER, Way.LATER, Way.GONE) and aspect is not Aspect.QUESTION)

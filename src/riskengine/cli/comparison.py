@@ -52,6 +52,8 @@ def compare(was: Side, now: Side, wanted: Wanted) -> int:
     from riskengine.replay.comparing import Comparison
     from riskengine.rulebook.rulebook_changes import changes
 
+    if wanted.rules_only and wanted.fail_if_lowered:
+        raise Unusable("--fail-if-lowered judges what is played, and --rules-only plays nothing")
     scenarios = () if wanted.rules_only else _scenarios(was, wanted.paths)
     named = {one.pack for one in scenarios}
     packs = pairs(was, now, [name for name in was.names if wanted.rules_only or name in named])
@@ -82,7 +84,7 @@ def _scenarios(was: Side, paths: Sequence[Path]) -> tuple[Scenario, ...]:
     names = was.names
     found = tuple(one for one in loaded.scenarios if one.pack in names)
     if not found:
-        raise Unusable(f'there is no scenario of the pack "{was.pack}"')
+        raise Unusable(f"no scenario names the pack {' or '.join(names)}")
     return found
 
 
@@ -96,7 +98,7 @@ def _only(side: Side, other: Side) -> tuple[str, ...]:
 def _nothing(was: Side, now: Side, wanted: Wanted) -> str:
     if wanted.rules_only or was.pack is not None:
         return "the two sides have no pack in common"
-    return f"no scenario names one of {', '.join(now.names)}"
+    return f"no scenario names the pack {' or '.join(now.names)}"
 
 
 def _played(

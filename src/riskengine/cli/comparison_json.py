@@ -33,7 +33,7 @@ def comparison_json(found: Comparison, places: Places) -> str:
             "played": len(found.scenarios),
             "otherwise": len(found.differing),
             "left_out": found.left_out,
-            "lower_later_or_gone": sum(one.difference.way.is_less for one in found.moved),
+            "lower_later_or_gone": sum(one.difference.is_less for one in found.moved),
             "by": [{"kind": kind, "id": id, "differences": count} for kind, id, count in found.by_cause],
             **{aspect.value: _counts(found, aspect) for aspect in Aspect},
         },

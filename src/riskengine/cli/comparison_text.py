@@ -112,7 +112,7 @@ class ComparisonText:
         for _, group in groupby(one.moved, lambda moved: (moved.begins, moved.incident, moved.causes)):
             together = list(group)
             for moved in together:
-                yield Line(_moved(moved, one), indent=2, colour=_colour(moved.difference.way))
+                yield Line(_moved(moved, one), indent=2, colour="red" if moved.difference.is_less else None)
             for line in self._causes(together[0].causes):
                 yield Line(line, indent=6)
 
@@ -151,7 +151,7 @@ class ComparisonText:
             said = ", ".join(f"{count} {way}" for way, count in counts if count)
             if said:
                 yield f"{plural}: {said}"
-        less = sum(one.difference.way.is_less for one in found.moved)
+        less = sum(one.difference.is_less for one in found.moved)
         yield f"Lower, later or gone: {less or 'nothing'}."
 
 
@@ -233,10 +233,6 @@ def _more(one: Difference, stand: Stand | None, starts: datetime) -> str:
 def _stand(stand: Stand, starts: datetime) -> str:
     due = "" if stand.due is None else f", due {show_offset(stand.due - starts)}"
     return f"{stand.word}{due}"
-
-
-def _colour(way: Way) -> str | None:
-    return "red" if way.is_less else None
 
 
 def _count(number: int, one: str) -> str:

@@ -77,7 +77,7 @@ def values_tried(said: Iterable[str]) -> dict[str, Scalar]:
     for one in said:
         name, equals, text = one.partition("=")
         if not (name and equals and text):
-            raise Unusable(f'"{one}" is no parameter with a value; write it as missing.repeat_within=60d')
+            raise Unusable(f'"{one}" is no parameter with a value; write it as missing.repeat_window=60d')
         try:
             value = resolve(text)
         except NumberRefusedError as fault:

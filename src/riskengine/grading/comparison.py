@@ -28,7 +28,7 @@ class Aspect(StrEnum):
 
 
 class Way(StrEnum):
-    """Which way it is otherwise: whether less is now asked of anybody, or more."""
+    """Which way it is otherwise."""
 
     NEW = "new"
     HIGHER = "higher"
@@ -37,11 +37,6 @@ class Way(StrEnum):
     LATER = "later"
     LOWER = "lower"
     GONE = "gone"
-
-    @property
-    def is_less(self) -> bool:
-        """Whether something came lower or later, or went away."""
-        return self in (Way.LATER, Way.LOWER, Way.GONE)
 
 
 _BOUNDS: Final = (Way.HIGHER, Way.LOWER)
@@ -96,6 +91,11 @@ class Difference:
     was: Stand | None
     now: Stand | None
     way: Way
+
+    @property
+    def is_less(self) -> bool:
+        """Whether it came lower or later, or went away; a question may go because it is answered already."""
+        return self.way in (Way.LATER, Way.LOWER, Way.GONE) and self.key.aspect is not Aspect.QUESTION
 
     @property
     def signature(self) -> tuple[Key, Way, str, str]:

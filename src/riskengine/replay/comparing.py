@@ -57,7 +57,6 @@ class ComparedScenario:
         moved: What differs, in the order in which it begins to.
         not_told: The events that the second rules were not told, for they name what those do not declare.
         refused: What keeps it from being played under both; nothing of it then counts.
-        text: The text of its file, so that lines can be shown, where it was refused.
         degraded: What failed, where a Decision could not be made: a stable name for each fault.
     """
 
@@ -68,7 +67,6 @@ class ComparedScenario:
     moved: tuple[Moved, ...] = ()
     not_told: tuple[str, ...] = ()
     refused: tuple[Diagnostic, ...] = ()
-    text: str = ""
     degraded: tuple[str, ...] = ()
 
 
@@ -104,14 +102,12 @@ class Comparison:
     @property
     def is_lowered(self) -> bool:
         """Whether anything came lower or later, or went away."""
-        return any(one.difference.way.is_less for one in self.moved)
+        return any(one.difference.is_less for one in self.moved)
 
     @property
     def by_cause(self) -> tuple[tuple[str, str, int], ...]:
         """What changed anything, as its kind, its name and how much it changed, the most first."""
-        counts = Counter(
-            (cause.changed.kind, cause.changed.id) for one in self.moved for cause in one.causes
-        )
+        counts = Counter((cause.changed.kind, cause.changed.id) for one in self.moved for cause in one.causes)
         in_order = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
         return tuple((kind, id, count) for (kind, id), count in in_order)
 
@@ -194,7 +190,6 @@ class Comparing:
             moved=() if refused else noted.moved,
             not_told=() if refused else tuple(beside.not_told),
             refused=refused,
-            text=scenario.document.text if refused else "",
             degraded=tuple(degraded),
         )
 
