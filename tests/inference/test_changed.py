@@ -12,7 +12,7 @@ from riskengine.inference.changed import changed
 from riskengine.inference.people import subjects_of
 from riskengine.model.facts import Bounds, Facts, Subject
 from riskengine.model.truth import Truth
-from riskengine.testing.rulebooks import rulebooks
+from riskengine.testing.generated_rules import rulebooks
 from small.telling import NOON
 
 KID = Subject("kid", {"child": Truth.TRUE}, {"child.hurt": True, "person.age": 4})

@@ -9,7 +9,7 @@ from riskengine.grading.compiled import compiled
 from riskengine.inference.native import NativeChannel
 from riskengine.model.facts import Facts, Subject
 from riskengine.model.truth import Truth
-from riskengine.testing.rulebooks import rule_sets
+from riskengine.testing.generated_rules import rule_sets
 from small.rulebooks import rulebook, rulebook_of
 from small.telling import NOON, link, person, reported
 

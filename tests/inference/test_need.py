@@ -13,7 +13,7 @@ from riskengine.inference.people import subjects_of
 from riskengine.model.decision import Asked
 from riskengine.model.truth import Truth
 from riskengine.rulebook.conditions import Clause, walk
-from riskengine.testing.rulebooks import rule_sets
+from riskengine.testing.generated_rules import rule_sets
 from small.rulebooks import rulebook_of
 from small.telling import NOON
 

@@ -10,7 +10,7 @@ from riskengine.inference.people import subjects_of
 from riskengine.inference.support import ground_of_rule
 from riskengine.model.decision import Asked
 from riskengine.model.truth import Truth
-from riskengine.testing.rulebooks import rule_sets
+from riskengine.testing.generated_rules import rule_sets
 from small.rulebooks import rulebook_of
 from small.telling import NOON
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from riskengine.rulebook.load import load_rulebook
 from riskengine.rulebook.rules import Rulebook
-from riskengine.testing.rulebooks import rulebooks
+from riskengine.testing.generated_rules import rulebooks
 
 SHIPPED = ("devon-cornwall", "gloucestershire", "hampshire", "national", "northamptonshire")
 

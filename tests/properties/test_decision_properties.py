@@ -19,7 +19,7 @@ from riskengine.model.grades import RESPONSE_GRADES, RISK_LEVELS
 from riskengine.model.wire import decision_from, decision_json
 from riskengine.rulebook.rules import Rulebook
 from riskengine.rulebook.vocabulary import Fact
-from riskengine.testing.rulebooks import rule_sets
+from riskengine.testing.generated_rules import rule_sets
 from small.rulebooks import rulebook_of
 from small.telling import after, done, graded, learnt
 

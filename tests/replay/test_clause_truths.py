@@ -6,13 +6,13 @@ from hypothesis import strategies as st
 
 from inference.reference import verdicts
 from properties.incidents import read, reports
-from riskengine.testing.rulebooks import rule_sets
 from riskengine.grading.compiled import compiled
 from riskengine.model.facts import Facts
 from riskengine.model.truth import Truth
 from riskengine.replay.clause_truths import Mark, cover, leaves, marks_of
 from riskengine.rulebook.conditions import Quantified, walk
 from riskengine.rulebook.rules import Rule
+from riskengine.testing.generated_rules import rule_sets
 from small.rulebooks import rulebook, rulebook_of
 from small.telling import NOON, person, reported
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from riskengine.rulebook.rules import Rulebook
 from riskengine.testing.claims import Claim
-from riskengine.testing.verify import Tried, all_claims, try_claim, watched
+from riskengine.testing.verifying import Tried, all_claims, try_claim, watched
 from written.packs import Files, loaded, rule
 
 NEVER = ["lowers", "removes", "delays"]

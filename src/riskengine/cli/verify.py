@@ -15,7 +15,7 @@ from riskengine.cli.terminal import result
 
 if TYPE_CHECKING:
     from riskengine.rulebook.rules import Rulebook
-    from riskengine.testing.verify import Tried
+    from riskengine.testing.verifying import Tried
 
 
 @click.command(epilog=EPILOGUE)
@@ -57,7 +57,7 @@ def verify(
 
 def _try(rulebook: Rulebook, examples: int, seed: int, only: str | None) -> list[Tried]:
     try:
-        from riskengine.testing.verify import all_claims, verify
+        from riskengine.testing.verifying import all_claims, verify
     except ModuleNotFoundError as missing:
         if missing.name != "hypothesis":
             raise

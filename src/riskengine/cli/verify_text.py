@@ -7,7 +7,7 @@ from pathlib import Path
 
 from riskengine.rulebook.rules import Rulebook
 from riskengine.testing.scenario_file import scenario_text
-from riskengine.testing.verify import Tried
+from riskengine.testing.verifying import Tried
 
 
 def verify_text(rulebook: Rulebook, tried: Sequence[Tried], files: Mapping[str, Path] | None) -> str:

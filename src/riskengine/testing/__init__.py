@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from riskengine.testing.answers import answers
-    from riskengine.testing.incidents import incidents, told
+    from riskengine.testing.answer import answers
+    from riskengine.testing.generated_rules import rulebooks
+    from riskengine.testing.incident import incidents, told
     from riskengine.testing.machine import EngineMachine
     from riskengine.testing.properties import (
         assert_explanations_sound,
@@ -18,9 +19,8 @@ if TYPE_CHECKING:
         assert_replay_equal,
         assert_unknown_safe,
     )
-    from riskengine.testing.rulebooks import rulebooks
-    from riskengine.testing.timelines import facts, timelines
-    from riskengine.testing.verify import verify
+    from riskengine.testing.timeline import facts, timelines
+    from riskengine.testing.verifying import verify
 
 __all__ = [
     "EngineMachine",
@@ -40,18 +40,18 @@ __all__ = [
 
 _HOME = {
     "EngineMachine": "machine",
-    "answers": "answers",
+    "answers": "answer",
     "assert_explanations_sound": "properties",
     "assert_monotone": "properties",
     "assert_order_independent": "properties",
     "assert_replay_equal": "properties",
     "assert_unknown_safe": "properties",
-    "facts": "timelines",
-    "incidents": "incidents",
-    "rulebooks": "rulebooks",
-    "timelines": "timelines",
-    "told": "incidents",
-    "verify": "verify",
+    "facts": "timeline",
+    "incidents": "incident",
+    "rulebooks": "generated_rules",
+    "timelines": "timeline",
+    "told": "incident",
+    "verify": "verifying",
 }
 
 

@@ -12,6 +12,7 @@ from riskengine.model.grades import RESPONSE_GRADES, RISK_LEVELS
 from riskengine.model.ledger import Duty, DutyState
 from riskengine.replay.names import name_of
 from riskengine.rulebook.invariants import Against, Always, Being, Invariant
+from riskengine.rulebook.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,18 +110,21 @@ def missing_from(always: Always, about: str, subject: str, decision: Decision) -
             yield Broken(expected=expected, got="allowed", part="forbidden", name=handling, subject=who)
 
 
-def lost(claim: Claim, without: Decision, with_it: Decision, subject: str) -> Iterator[Broken]:
+def lost(
+    claim: Claim, words: Vocabulary, without: Decision, with_it: Decision, subject: str
+) -> Iterator[Broken]:
     """Yield what there would be if somebody were not what they are, and is not.
 
     Args:
         claim: What is claimed.
+        words: The vocabulary.
         without: What the engine says where it is not told.
         with_it: What it says where it is.
         subject: Whom it is told of.
     """
     never = claim.invariant.never
     if Against.LOWERS in never:
-        yield from _lowered(without, with_it)
+        yield from _lowered(words, without, with_it)
     if Against.REMOVES in never:
         yield from _removed(claim, without, with_it, subject)
     if Against.DELAYS in never:
@@ -132,20 +136,16 @@ def risks_of(decision: Decision) -> dict[tuple[str, str], str]:
     return {(one.subject, one.strand): one.floor.id for one in decision.risks if not one.unnamed}
 
 
-def _lowered(without: Decision, with_it: Decision) -> Iterator[Broken]:
+def _lowered(words: Vocabulary, without: Decision, with_it: Decision) -> Iterator[Broken]:
     least, got = without.response.floor.id, with_it.response.floor.id
     if RESPONSE_GRADES[got] < RESPONSE_GRADES[least]:
         yield Broken(expected=f"a response of {least}, as without it", got=got, part="response", least=least)
     levels = risks_of(with_it)
     for (who, strand), level in risks_of(without).items():
-        now = levels.get((who, strand))
-        if RISK_LEVELS[level] > min(RISK_LEVELS.values()) and (
-            now is None or RISK_LEVELS[now] < RISK_LEVELS[level]
-        ):
+        now = levels.get((who, strand), words.strands[strand].lowest.id)
+        if RISK_LEVELS[now] < RISK_LEVELS[level]:
             expected = f"a risk in {strand} of {level} for {who}, as without it"
-            yield Broken(
-                expected=expected, got=now or "none", part="risk", name=strand, subject=who, least=level
-            )
+            yield Broken(expected=expected, got=now, part="risk", name=strand, subject=who, least=level)
 
 
 def _removed(claim: Claim, without: Decision, with_it: Decision, subject: str) -> Iterator[Broken]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from riskengine.model.decision import Decision
+from riskengine.model.decision import Decision, ResponseRange
 from riskengine.model.events import Answer, Between, Event, NotAnswered
 from riskengine.model.wire import event_to
 from riskengine.replay.offsets import show_offset
@@ -80,6 +80,8 @@ def difference(one: Decision, other: Decision) -> tuple[str, str]:
 
 
 def _brief(value: object) -> str:
+    if isinstance(value, ResponseRange):
+        return f"{value.floor.id} to {value.ceiling.id}"
     if isinstance(value, tuple):
         return _listed(str(getattr(one, "id", one)) for one in value)
     return str(value)

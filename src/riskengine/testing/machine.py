@@ -13,19 +13,19 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from riskengine.model.decision import Decision
 from riskengine.model.events import Event, RecordRedacted
-from riskengine.model.grades import RESPONSE_GRADES, RISK_LEVELS
 from riskengine.model.wire import decision_json
 from riskengine.rulebook.load import load_rulebook
 from riskengine.rulebook.rules import Rulebook
-from riskengine.testing.answers import NOON
-from riskengine.testing.claims import missing_from, risks_of
+from riskengine.testing.answer import NOON
+from riskengine.testing.claims import missing_from
 from riskengine.testing.finding import difference, finding
 from riskengine.testing.fixed import Fixed
-from riskengine.testing.incidents import incidents
+from riskengine.testing.incident import incidents
+from riskengine.testing.properties import floors
 from riskengine.testing.quick import engine_of
 from riskengine.testing.telling import Telling
-from riskengine.testing.timelines import STEPS
-from riskengine.testing.verify import all_claims, holds_for, watched
+from riskengine.testing.timeline import STEPS
+from riskengine.testing.verifying import all_claims, holds_for, watched
 
 _INCIDENTS = ("i1", "i2", "i3")
 _MINUTES = (0, 1, 15, 60, 360, 2_880)
@@ -125,7 +125,7 @@ class EngineMachine(RuleBasedStateMachine):
         self.now += timedelta(minutes=minutes)
         self.engine.advance(self.now)
         for name, then in before.items():
-            _assert_no_lower(then, self.engine.decide(name, self.now), self.told)
+            _assert_no_lower(self.rulebook, then, self.engine.decide(name, self.now), self.told)
 
     @invariant()
     def what_was_owed_is_on_record(self) -> None:
@@ -186,13 +186,8 @@ class EngineMachine(RuleBasedStateMachine):
             self.last = telling.told[0].incident
 
 
-def _assert_no_lower(then: Decision, now: Decision, told: list[Event]) -> None:
-    response = (RESPONSE_GRADES[then.response.floor.id], RESPONSE_GRADES[now.response.floor.id])
-    pairs: dict[str, tuple[int, int]] = {"response": response}
-    levels = risks_of(now)
-    for (who, strand), level in risks_of(then).items():
-        pairs[f"{strand} for {who}"] = (RISK_LEVELS[level], RISK_LEVELS[levels.get((who, strand), level)])
-    for name, (was, is_) in pairs.items():
+def _assert_no_lower(rulebook: Rulebook, then: Decision, now: Decision, told: list[Event]) -> None:
+    for name, (was, is_) in floors(rulebook, then, now).items():
         if is_ < was:
             says = f"the clock alone lowered a floor, from {then.as_of:%H:%M} to {now.as_of:%d %B %H:%M}"
-            raise AssertionError(finding(says, told, expected=f"{name} at least {was}", got=str(int(is_))))
+            raise AssertionError(finding(says, told, expected=f"{name} at least {was.id}", got=is_.id))

@@ -31,7 +31,7 @@ from riskengine.rulebook.readings import PERSON, Origin, Readings
 from riskengine.rulebook.rules import Rule, Rulebook
 from riskengine.rulebook.unary import passes
 from riskengine.rulebook.vocabulary import Fact, FactType
-from riskengine.testing.answers import NOON, literals
+from riskengine.testing.answer import NOON, literals
 from riskengine.testing.fixed import OTHER
 
 Roles = Mapping[int, str]

@@ -28,7 +28,7 @@ from riskengine.rulebook.rules import Rulebook
 from riskengine.rulebook.unary import passes
 from riskengine.rulebook.vocabulary import FactType
 from riskengine.testing.meeting import candidates
-from riskengine.testing.timelines import Timeline
+from riskengine.testing.timeline import Timeline
 
 _FLAG: Final = "flag."
 _DONE: Final = "done."

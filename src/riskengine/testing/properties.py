@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeAlias
 
 from riskengine.engine import Engine
 from riskengine.facts.admission import EventRefused
@@ -26,16 +27,18 @@ from riskengine.model.events import (
     RecordRedacted,
 )
 from riskengine.model.facts import Facts
-from riskengine.model.grades import RESPONSE_GRADES, RISK_LEVELS
+from riskengine.model.grades import RESPONSE_GRADES, RISK_LEVELS, ResponseGrade, RiskLevel
 from riskengine.model.truth import Truth
 from riskengine.model.wire import decision_json, event_from, event_to
 from riskengine.rulebook.rules import Rulebook
 from riskengine.rulebook.vocabulary import Fact, FactType
-from riskengine.testing.answers import turning
+from riskengine.testing.answer import turning
 from riskengine.testing.claims import risks_of
 from riskengine.testing.finding import difference, finding
 from riskengine.testing.quick import engine_of, tell
-from riskengine.testing.timelines import Timeline, last_of
+from riskengine.testing.timeline import Timeline, last_of
+
+Level: TypeAlias = ResponseGrade | RiskLevel
 
 
 def assert_monotone(rulebook: Rulebook, events: Timeline) -> None:
@@ -58,7 +61,8 @@ def assert_monotone(rulebook: Rulebook, events: Timeline) -> None:
         worse = _later(events, who, {fact: _worst(rulebook, declared)})
         now = _decided_if_admitted(rulebook, (*events, worse), terse=True)
         if now is not None:
-            _assert_no_lower(before, now, (*events, worse), f"worse news of {fact} made somebody safer")
+            says = f"worse news of {fact} made somebody safer"
+            _assert_no_lower(rulebook, before, now, (*events, worse), says)
 
 
 def assert_order_independent(rulebook: Rulebook, events: Timeline) -> None:
@@ -222,30 +226,34 @@ def _assert_same(expected: Decision, got: Decision, events: Timeline, says: str)
         raise AssertionError(finding(says, events, expected=wanted, got=came))
 
 
-def _assert_no_lower(before: Decision, now: Decision, events: Timeline, says: str) -> None:
-    for name, (was, is_) in _floors(before, now).items():
+def _assert_no_lower(
+    rulebook: Rulebook, before: Decision, now: Decision, events: Timeline, says: str
+) -> None:
+    for name, (was, is_) in floors(rulebook, before, now).items():
         if was > is_:
-            expected, got = f"{name} at least {was}, as before", str(is_)
+            expected, got = f"{name} at least {was.id}, as before", is_.id
             raise AssertionError(finding(says, events, expected=expected, got=got))
 
 
-def _floors(before: Decision, now: Decision) -> dict[str, tuple[int, int]]:
-    """Return each floor, before and now, as numbers."""
-    found = {"response": (_response(before), _response(now))}
-    lowest = min(RISK_LEVELS.values())
+def floors(rulebook: Rulebook, before: Decision, now: Decision) -> dict[str, tuple[Level, Level]]:
+    """Return each floor, before and now."""
+    found: dict[str, tuple[Level, Level]] = {"response": (_response(before), _response(now))}
     after = risks_of(now)
     for (who, strand), level in risks_of(before).items():
+        lowest = rulebook.vocabulary.strands[strand].lowest  # where no rule speaks of somebody
         is_ = RISK_LEVELS[after[who, strand]] if (who, strand) in after else lowest
         found[f"{strand} for {who}"] = (RISK_LEVELS[level], is_)
     return found
 
 
-def _response(decision: Decision) -> int:
+def _response(decision: Decision) -> Level:
     return RESPONSE_GRADES[decision.response.floor.id]
 
 
 def _assert_between(known: Decision, unknown: Decision, events: Timeline, says: str) -> None:
-    pairs = {"response": (_span(unknown), _span(known))}
+    pairs: dict[str, tuple[tuple[Level, Level], tuple[Level, Level]]] = {
+        "response": (_span(unknown), _span(known))
+    }
     ranges = {
         (one.subject, one.strand): (RISK_LEVELS[one.floor.id], RISK_LEVELS[one.ceiling.id])
         for one in unknown.risks
@@ -258,11 +266,11 @@ def _assert_between(known: Decision, unknown: Decision, events: Timeline, says: 
             pairs[f"{one.strand} for {one.subject}"] = (wider, own)
     for name, ((low, high), (floor, ceiling)) in pairs.items():
         if not low <= floor <= ceiling <= high:
-            expected = f"{name} from {floor} or less to {ceiling} or more, which it is where it is known"
-            raise AssertionError(finding(says, events, expected=expected, got=f"from {low} to {high}"))
+            expected = f"{name} from {floor.id} or less to {ceiling.id} or more, as it is where it is known"
+            raise AssertionError(finding(says, events, expected=expected, got=f"from {low.id} to {high.id}"))
 
 
-def _span(decision: Decision) -> tuple[int, int]:
+def _span(decision: Decision) -> tuple[Level, Level]:
     range_ = decision.response
     return RESPONSE_GRADES[range_.floor.id], RESPONSE_GRADES[range_.ceiling.id]
 

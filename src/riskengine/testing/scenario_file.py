@@ -16,7 +16,7 @@ from riskengine.replay.offsets import show_offset
 from riskengine.replay.reach import Reach
 from riskengine.rulebook.rules import Rulebook
 from riskengine.testing.claims import Broken, Claim
-from riskengine.testing.verify import Violation
+from riskengine.testing.verifying import Violation
 
 _ENVELOPE: Final = ("type", "id", "incident", "occurred_at", "recorded_at", "by", "standing")
 _KINDS: Final = ("source_kind", "target_kind")

@@ -36,7 +36,7 @@ from riskengine.model.grades import RESPONSE_GRADES
 from riskengine.rulebook.rules import Rulebook
 from riskengine.rulebook.vocabulary import Action
 from riskengine.testing.fixed import NAMES, Fixed
-from riskengine.testing.incidents import links_between, persons, told
+from riskengine.testing.incident import links_between, persons, told
 from riskengine.testing.quick import tell
 
 _DELAYS: Final = (0, 0, 0, 0, 15, 240)

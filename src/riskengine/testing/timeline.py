@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from riskengine.model.events import Answer, Event
 from riskengine.model.facts import Facts
 from riskengine.rulebook.rules import Rulebook
-from riskengine.testing.answers import NOON
+from riskengine.testing.answer import NOON
 from riskengine.testing.fixed import Fixed
-from riskengine.testing.incidents import INCIDENT_ID, incidents
+from riskengine.testing.incident import INCIDENT_ID, incidents
 from riskengine.testing.quick import engine_of, tell
 from riskengine.testing.telling import Telling
 

@@ -25,11 +25,11 @@ from riskengine.rulebook.rules import Outcome, Rule, Rulebook
 from riskengine.rulebook.strata import concludes, reads, stratify
 from riskengine.testing.claims import Broken, Claim, claims_of, lost, missing_from
 from riskengine.testing.fixed import Fixed
-from riskengine.testing.incidents import INCIDENT_ID
+from riskengine.testing.incident import INCIDENT_ID
 from riskengine.testing.meeting import Setting, meeting
 from riskengine.testing.otherwise import being_otherwise, being_so, untold_of
 from riskengine.testing.quick import engine_of, tell
-from riskengine.testing.timelines import Timeline, last_of, timelines
+from riskengine.testing.timeline import Timeline, last_of, timelines
 
 EXAMPLES: Final = 25
 """How many cases are made for each claim, unless another number is given."""
@@ -289,7 +289,7 @@ class _Trial:
         if claim.invariant.always is not None:
             yield from missing_from(claim.invariant.always, claim.invariant.about, case.subject, decision)
         else:
-            yield from lost(claim, before, decision, case.subject)
+            yield from lost(claim, self.watching.vocabulary, before, decision, case.subject)
 
 
 def _decided(rulebook: Rulebook, events: Timeline, at: datetime) -> Decision | None:

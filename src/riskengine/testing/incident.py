@@ -17,7 +17,7 @@ from riskengine.model.network import PERSON_NODE
 from riskengine.rulebook.readings import PERSON
 from riskengine.rulebook.rules import Rulebook
 from riskengine.rulebook.vocabulary import Fact
-from riskengine.testing.answers import NOON, answers
+from riskengine.testing.answer import NOON, answers
 from riskengine.testing.fixed import NAMES, Fixed
 
 INCIDENT_ID: Final = "i1"
