@@ -96,6 +96,7 @@ def _hunted(hunt: Hunt, jobs: int | None) -> bool:
     total = len(hunt.scenarios)
     try:
         deque(with_progress(hunt.go(jobs or jobs_for(total)), total, "Mutating"), maxlen=0)
+        deque(hunt.closest(jobs or jobs_for(total)), maxlen=0)
     except KeyboardInterrupt:
         return True
     return False

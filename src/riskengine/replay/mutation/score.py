@@ -10,6 +10,7 @@ from random import Random
 from typing import Final, TypeAlias, cast
 
 from riskengine.replay.loading import Loaded
+from riskengine.replay.mutation.closest import Closest, Searcher
 from riskengine.replay.mutation.hunting import Hunted, Hunter, Near, kinds_in
 from riskengine.replay.mutation.mutants import Kind, Mutant, Name, mutants_of
 from riskengine.replay.scenario import Scenario
@@ -30,11 +31,13 @@ class Tried:
         mutant: The mutant.
         killed: Whether some scenario noticed it.
         near: The scenarios that came nearest to noticing: those in which it differed first.
+        closest: What it would take in one of them; None where nobody looked.
     """
 
     mutant: Mutant
     killed: bool
     near: tuple[Near, ...] = ()
+    closest: Closest | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,7 @@ class Hunt:
     done: int = 0
     _killed: set[int] = field(default_factory=set)
     _near: dict[int, list[Near]] = field(default_factory=dict)
+    _closest: dict[Name, Closest] = field(default_factory=dict)
 
     @property
     def scenarios(self) -> tuple[Scenario, ...]:
@@ -118,6 +122,21 @@ class Hunt:
             self._take(hunted)
             yield hunted
 
+    def closest(self, processes: int) -> Iterator[object]:
+        """Look for what it would take to notice the mutants that are left, scenario after scenario."""
+        lengths = {one.id: len(one.steps) for one in self.loaded.scenarios}
+        wanted: dict[str, list[Name]] = {}
+        for number, every in self._near.items():
+            if number not in self._killed:
+                near = min(every, key=lambda one: (one.differs_at is None, lengths[one.scenario]))
+                wanted.setdefault(near.scenario, []).append(self.mutants[number].name)
+        names = {scenario: tuple(some) for scenario, some in wanted.items()}
+        chosen = [one for one in self.loaded.scenarios if one.id in names]
+        searcher = Searcher(self.loaded.rulebooks, names)
+        for _, found in side_by_side(searcher, chosen, processes, lambda one: len(one.steps)):
+            self._closest |= found
+            yield found
+
     def _take(self, hunted: Hunted) -> None:
         self.done += 1
         if not hunted.passes:
@@ -130,7 +149,12 @@ class Hunt:
     def score(self) -> Score:
         """What is known so far."""
         found = [
-            Tried(mutant, number in self._killed, tuple(self._nearest(number)))
+            Tried(
+                mutant,
+                number in self._killed,
+                tuple(self._nearest(number)),
+                self._closest.get(mutant.name),
+            )
             for number, mutant in enumerate(self.mutants)
         ]
         return Score(tuple(sorted(found, key=lambda one: (one.mutant.rule.pack, one.mutant.span))))

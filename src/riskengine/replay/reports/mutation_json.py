@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
+from riskengine.replay.mutation.closest import Closest
 from riskengine.replay.mutation.score import Score, Tried
 from riskengine.replay.offsets import show_offset
 
@@ -39,7 +40,15 @@ def _survivor(one: Tried) -> dict[str, Any]:
             }
             for near in one.near
         ],
+        "closest": _closest(one.closest),
     }
+
+
+def _closest(one: Closest | None) -> dict[str, Any] | None:
+    if one is None:
+        return None
+    told = [{"fact": told.name, "value": told.value, "can_be_told": told.is_told} for told in one.told]
+    return {"scenario": one.scenario, "at": show_offset(one.at), "told": told}
 
 
 def _totals(score: Score) -> dict[str, Any]:
