@@ -31,6 +31,15 @@ def draft(folder):
 
 
 CORE = "vocabulary/core.yaml"
+FOUR = """\
+variations:
+  - variation: four
+    title: The boy is four
+    basis: inferred
+    why: He is still young.
+    facts: {person.age/boy: 4}
+    expect: [{at: T+5m, response: {floor: emergency}}]
+"""
 SEEN = """\
   - at: T+4h
     id: seen
@@ -183,6 +192,22 @@ def test_each_difference_names_the_rule_that_changed_it(command, draft):
     assert ("duty", "child_seen/boy", "gone") in found
     assert ("prohibition", "close", "gone") in found
     assert all(causes for *_, causes in because(ran))
+
+
+def test_a_variation_is_compared_like_a_case(command, draft):
+    """The same case had the boy been four; it is named after the case and counted with it."""
+    draft('child.age: "< 10"', 'child.age: "< 4"')
+    case = Path(THREE)
+    case.write_text(case.read_text(encoding="utf-8") + FOUR, encoding="utf-8")
+    ran = command("diff", "packs/national", "draft/national", THREE, "--format", "json")
+
+    body = json.loads(ran.stdout)
+    assert [(one["scenario"], one["variation_of"]) for one in body["scenarios"]] == [
+        ("boy-of-three~four", "boy-of-three")
+    ]
+    assert (body["totals"]["played"], body["totals"]["variations"]) == (2, 1)
+    ran = command("diff", "packs/national", "draft/national", THREE)
+    assert "2 scenarios (1 variation) played under both: 1 otherwise.\n" in ran.stdout
 
 
 def test_replay_compares_two_folders_alike(command, draft):

@@ -31,6 +31,7 @@ def comparison_json(found: Comparison, places: Places) -> str:
         "scenarios": [_scenario(one, places) for one in said],
         "totals": {
             "played": len(found.scenarios),
+            "variations": sum(one.variation_of is not None for one in found.scenarios),
             "otherwise": len(found.differing),
             "left_out": found.left_out,
             "lower_later_or_gone": sum(one.difference.is_less for one in found.moved),

@@ -145,7 +145,9 @@ class ComparisonText:
             return
         played, differing = len(found.scenarios), len(found.differing)
         left = f"; {found.left_out} left out, whose packs are the same" if found.left_out else ""
-        yield f"{_count(played, 'scenario')} played under both: {differing} otherwise{left}."
+        varied = sum(one.variation_of is not None for one in found.scenarios)
+        of_which = f" ({_count(varied, 'variation')})" if varied else ""
+        yield f"{_count(played, 'scenario')}{of_which} played under both: {differing} otherwise{left}."
         for aspect, plural in _PLURALS.items():
             counts = [(way, found.count(aspect, way)) for way in Way]
             said = ", ".join(f"{count} {way}" for way, count in counts if count)
