@@ -1,4 +1,7 @@
-"""The packs that scenarios are replayed under, each loaded once, when the first scenario names it."""
+"""The packs that scenarios are replayed under, each loaded once, when the first scenario names it.
+
+What several inherit from is read once for all of them.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,8 @@ from pathlib import Path
 from riskengine.packaged import rules_dir
 from riskengine.replay.reach import Reach
 from riskengine.rulebook.diagnostics import Diagnostics, Severity, suggest
-from riskengine.rulebook.load import check_packs
+from riskengine.rulebook.folder import Folder
+from riskengine.rulebook.load import check_packs_in, folder_of
 from riskengine.rulebook.rules import Rulebook
 from riskengine.rulebook.source import Span
 
@@ -31,6 +35,7 @@ class Packs:
     rulebooks: dict[str, Rulebook] = field(default_factory=dict)
     reaches: dict[str, Reach] = field(default_factory=dict)
     _tried: set[str] = field(default_factory=set)
+    _folder: Folder | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -54,7 +59,8 @@ class Packs:
         return self.rulebooks.get(pack)
 
     def _load(self, pack: str) -> None:
-        found = check_packs(self.rules, pack)
+        self._folder = self._folder or folder_of(self.rules)
+        found = check_packs_in(self._folder, pack)
         wrong = [fault for fault in found.diagnostics if fault.severity is Severity.ERROR]
         self.faults.extend(wrong)
         self.texts.update(found.sources)

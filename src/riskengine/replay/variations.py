@@ -216,6 +216,8 @@ def _relocated(spans: Mapping[Path, Span], moved: Mapping[Path, Path], own: Path
         back.setdefault(old, []).append(new)
     found: dict[Path, Span] = {}
     for path, span in spans.items():
+        if path[:1] == own[:1] and path[:2] != own:
+            continue  # it is of another variation
         for length in range(len(path) + 1):
             for new in back.get(path[:length], ()):
                 found[(*new, *path[length:])] = span

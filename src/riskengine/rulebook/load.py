@@ -62,7 +62,7 @@ def load_rulebook(path: FilePath | str | None = None, pack: str = "national") ->
     Raises:
         RulebookError: If any file of the pack, or of one it inherits, has a fault.
     """
-    folder = Folder(_given(path))
+    folder = folder_of(path)
     book, faults = _load(folder, pack)
     if book is None:
         raise RulebookError(faults, folder.texts)
@@ -83,7 +83,16 @@ def check_packs(
         today: The day to hold the review dates of sources against; None for the day each pack was approved.
         what_if: Values of parameters to try instead of those that the packs give.
     """
-    folder = Folder(_given(path))
+    return check_packs_in(folder_of(path), pack, today, what_if)
+
+
+def check_packs_in(
+    folder: Folder,
+    pack: str | None = None,
+    today: date | None = None,
+    what_if: Mapping[str, Scalar] = NOTHING,
+) -> CheckResult:
+    """Check packs as `check_packs` does, in a folder of which what was read before is not read again."""
     names = folder.names if pack is None else (pack,)
     loaded = {name: _load(folder, name, today, what_if) for name in names}
     found = {one for _, faults in loaded.values() for one in faults}
@@ -97,8 +106,9 @@ def check_packs(
     return CheckResult(in_order(found), books, len(folder.texts), folder.texts)
 
 
-def _given(path: FilePath | str | None) -> FilePath:
-    return FilePath(path) if path is not None else rules_dir()
+def folder_of(path: FilePath | str | None = None) -> Folder:
+    """Return a folder of packs, not yet read; None for the folder of those that come with the engine."""
+    return Folder(FilePath(path) if path is not None else rules_dir())
 
 
 def _load(
