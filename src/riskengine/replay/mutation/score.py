@@ -160,7 +160,7 @@ class Hunt:
         return Score(tuple(sorted(found, key=lambda one: (one.mutant.rule.pack, one.mutant.span))))
 
     def _nearest(self, number: int) -> Iterable[Near]:
-        every = self._near.get(number, ())
+        every = self._near.get(number, ()) if number not in self._killed else ()
         return sorted(every, key=lambda one: (one.differs_at is None, one.scenario))[:_MOST_NEAR]
 
 
