@@ -1,10 +1,10 @@
 """The picture of a case."""
 
-import itertools
 import re
 from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -13,9 +13,6 @@ from hypothesis import strategies as st
 from riskengine.cli.replay_page.drawing import drawing_of, letter, scale_said
 from riskengine.cli.replay_page.story import Moment, Said, Sort
 from stories.telling import named, small
-
-NARROW = 296
-"""How wide a picture is on a telephone of 360 pixels."""
 
 MARK = re.compile(r"<use href=#m(\d) x=([\d.]+)% y=(\d+) />")
 HALVES = {"1": 10, "3": 15, "5": 22, "7": 29}
@@ -89,19 +86,24 @@ def at(minutes: int) -> Moment:
     return Moment(at=when, said=(Said(at=when, sort=Sort.FLOOR, text="More"),))
 
 
-@given(st.sets(st.integers(0, 500_000), min_size=1, max_size=200))
-def test_no_mark_lies_on_another_on_a_telephone(minutes):
-    """However many moments there are; each of them is in some mark."""
+@pytest.mark.parametrize(("screen", "width"), [("narrow", 296), ("wide", 660)])
+@given(minutes=st.sets(st.integers(0, 500_000), min_size=1, max_size=200))
+def test_no_mark_lies_on_another(screen, width, minutes):
+    """On a telephone and on a desk, however many moments there are; each of them is in some mark."""
     story = replace(named(small(), "handled-well"), moments=tuple(map(at, sorted(minutes))), failings=())
-    drawn = drawing_of(story)
+    groups = re.findall(r'<g class="(engine|no)(?: (\w+))?">(.*?)</g>', drawing_of(story))
+    marks, words = (
+        "".join(inside for kind, only, inside in groups if kind == wanted and only in ("", screen))
+        for wanted in ("engine", "no")
+    )
     edges = [
-        (float(x) / 100 * NARROW - HALVES[size], float(x) / 100 * NARROW + HALVES[size])
-        for size, x, _ in MARK.findall(drawn)
+        (float(x) / 100 * width - HALVES[size], float(x) / 100 * width + HALVES[size])
+        for size, x, _ in MARK.findall(marks)
     ]
-    numbers = re.findall(r"<text x=[\d.]+% y=\d+>(\d+)(?:\N{EN DASH}(\d+))?</text>", drawn)
+    numbers = re.findall(r">(\d+)(?:\N{EN DASH}(\d+))?</text>", words)
     covered = [n for first, last in numbers for n in range(int(first), int(last or first) + 1)]
 
-    assert all(earlier[1] <= later[0] + 1 for earlier, later in itertools.pairwise(edges))
+    assert all(earlier[1] <= later[0] + 1 for earlier, later in pairwise(edges))
     assert covered == list(range(1, len(minutes) + 1))
 
 

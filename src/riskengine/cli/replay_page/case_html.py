@@ -85,8 +85,8 @@ class CaseHtml:
         clock = "" if scenario.starts_basis is Basis.STATED else f" ({scenario.starts_basis.value})"
         said = [heard(one) for one in (summary.response, summary.risk) if one is not None]
         return (
-            f"<p>Inspection report on {escape(report.force)}, {report.year}, section "
-            f"“{escape(report.section)}”, lines {escape(report.lines)}. "
+            f"<p>Inspection report: {escape(report.force)} {report.year}, section "
+            f"“{escape(report.section)}”, line{'s' if '-' in report.lines else ''} {escape(report.lines)}. "
             f"The case begins {escape(self.story.begins)}{clock}.</p>"
             f"<p>The force set: {escape(summary.force_set)}. "
             f"The engine at its highest: {escape('; '.join(said) or 'nothing')}.</p>"

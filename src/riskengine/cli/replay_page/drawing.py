@@ -6,10 +6,11 @@ on a wall. The picture says nothing that does not stand in the table below it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import Enum, auto
+from functools import reduce
 from html import escape
 from itertools import groupby, pairwise
 from typing import Final
@@ -36,7 +37,7 @@ _ROOM: Final = 92.0
 """Where the line begins and how long it is, in per cent."""
 
 _NARROW: Final = 300
-_WIDE: Final = 900
+_WIDE: Final = 700
 """How many pixels the picture is wide on a telephone and on a desk, or a little less."""
 
 _LETTER: Final = 7
@@ -44,12 +45,9 @@ _LETTER: Final = 7
 
 _WHOLE: Final = 100.0
 
-_MARKS: Final = {2: ("m1", 3.6), 3: ("m3", 5.2), 5: ("m5", 7.6), 7: ("m7", 9.9)}
-"""The mark that has room for so many letters, and half of what it takes of a narrow screen, in per cent."""
+_MARKS: Final = {2: ("m1", 11), 3: ("m3", 16), 5: ("m5", 23), 7: ("m7", 30)}
+"""The mark that has room for so many letters, and half of how many pixels it takes."""
 
-
-_PART: Final = _WHOLE / 5
-"""How much of a line each mark has to itself where there are too many."""
 
 _MOST_LETTERS: Final = 42
 """How long the name of a scale can be on a narrow screen."""
@@ -146,22 +144,28 @@ class _Drawing:
                 self._parts.append(f"<text{wide} x={_per(x)} dx=5 y={self._y + 14}>{escape(one.word)}</text>")
         self._y += 26
 
-    def _line(self, kind: str, numbered: Iterable[tuple[int, Moment]]) -> tuple[int, list[_Mark]]:
-        """Draw one line with its marks, and return where it lies, and the marks."""
+    def _line(self, kind: str, numbered: Sequence[tuple[int, Moment]]) -> tuple[int, dict[str, list[_Mark]]]:
+        """Draw one line with its marks, and return where it lies, and the marks of either screen."""
         self._y += 16
         y = self._y
         if kind == "force" and self.story.before:
             self._parts.append(f"<line class=before x2={_per(_LEFT)} y1={y} y2={y} />")
         ends = f"x1={_per(_LEFT)} x2={_per(_LEFT + _ROOM)}"
         self._parts.append(f"<line class={kind} {ends} y1={y} y2={y} />")
-        marks = _marks((number, self._x(one.at), one) for number, one in numbered)
-        self._parts.append(f"<g class={kind}>")
-        for one in marks:
-            self._parts.append(f"<use href=#{one.shape} x={_per(one.x)} y={y} />")
-        self._parts.append("</g><g class=no>")
-        for one in marks:
-            self._parts.append(f"<text x={_per(one.x)} y={y + 4}>{one.numbers}</text>")
-        self._parts.append("</g>")
+        placed = [(number, self._x(one.at), one) for number, one in numbered]
+        narrow, wide = _marks(placed, _NARROW), _marks(placed, _WIDE)
+        marks = (
+            {"": wide}
+            if [one.moments for one in narrow] == [one.moments for one in wide]
+            else {
+                " narrow": narrow,
+                " wide": wide,
+            }
+        )
+        for screen, some in marks.items():
+            drawn = "".join(f"<use href=#{one.shape} x={_per(one.x)} y={y} />" for one in some)
+            said = "".join(f"<text x={_per(one.x)} y={y + 4}>{one.numbers}</text>" for one in some)
+            self._parts.append(f'<g class="{kind}{screen}">{drawn}</g><g class="no{screen}">{said}</g>')
         self._y += 16
         return y, marks
 
@@ -200,14 +204,16 @@ class _Drawing:
             raised = _per(self._x(lead.raised))
             yield f"<line class=tie x1={raised} x2={raised} y1={y} y2={engine} />"
 
-    def _signs(self, marks: Iterable[_Mark]) -> None:
+    def _signs(self, marks: Mapping[str, Iterable[_Mark]]) -> None:
         """Draw below each mark of the engine what it is about."""
         most = 0
-        for one in marks:
-            for row, sign in enumerate(one.signs):
-                y = self._y + 8 + 15 * row
-                self._parts.append(f"<use href=#s-{sign} x={_per(one.x)} y={y} />")
-            most = max(most, len(one.signs))
+        for screen, some in marks.items():
+            drawn = []
+            for one in some:
+                for row, sign in enumerate(one.signs):
+                    drawn.append(f"<use href=#s-{sign} x={_per(one.x)} y={self._y + 8 + 15 * row} />")
+                most = max(most, len(one.signs))
+            self._parts.append(f'<g class="signs{screen}">{"".join(drawn)}</g>')
         self._y += 4 + 15 * most
 
     def _ticks(self) -> Iterator[str]:
@@ -229,10 +235,17 @@ class _Drawing:
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """One mark on a line: a moment, or several that stand too near each other to be told apart."""
+    """One mark on a line: a moment, or several that stand too near each other to be told apart.
+
+    Attributes:
+        x: Where it stands, in per cent.
+        moments: The moments, each with its number.
+        screen: How many pixels the screen is wide.
+    """
 
     x: float
     moments: tuple[tuple[int, Moment], ...]
+    screen: int
 
     @property
     def numbers(self) -> str:
@@ -247,12 +260,8 @@ class _Mark:
 
     @property
     def half(self) -> float:
-        """Half of what it takes of a narrow screen."""
-        return self._fits[1]
-
-    @property
-    def _fits(self) -> tuple[str, float]:
-        return next((fit for most, fit in _MARKS.items() if len(self.numbers) <= most), _MARKS[7])
+        """Half of what it takes of the screen, in per cent."""
+        return _WHOLE * self._fits[1] / self.screen
 
     @property
     def signs(self) -> tuple[str, ...]:
@@ -260,37 +269,39 @@ class _Mark:
         said = {one.sort for _, moment in self.moments for one in moment.said}
         return tuple(dict.fromkeys(sign for sort, sign in SIGNS.items() if sort in said))
 
+    @property
+    def _fits(self) -> tuple[str, int]:
+        return next((fit for most, fit in _MARKS.items() if len(self.numbers) <= most), _MARKS[7])
 
-def _marks(placed: Iterable[tuple[int, float, Moment]]) -> list[_Mark]:
+    def between(self, left: float, right: float) -> _Mark:
+        """Return it so placed that it does not go beyond either."""
+        return replace(self, x=min(max(self.x, left + self.half), right - self.half))
+
+    def joined(self, other: _Mark) -> _Mark:
+        """Return the one mark of all moments of two."""
+        moments = (*self.moments, *other.moments)
+        x = (self.x * len(self.moments) + other.x * len(other.moments)) / len(moments)
+        return replace(self, x=x, moments=moments).between(0, _WHOLE)
+
+    def overlaps(self, later: _Mark) -> bool:
+        """Tell whether it lies on one that follows it."""
+        return later.x - later.half < self.x + self.half
+
+
+def _marks(placed: Iterable[tuple[int, float, Moment]], screen: int) -> list[_Mark]:
     """Return the marks of a line: moments that would lie on each other share one.
 
     Where even those would lie on each other the line is divided into parts, and each has one mark.
     """
-    single = [_Mark(x, ((number, one),)) for number, x, one in placed]
+    single = [_Mark(x, ((number, one),), screen) for number, x, one in placed]
     marks: list[_Mark] = []
     for mark in single:
-        marks.append(_joined(marks.pop(), mark) if marks and _overlap(marks[-1], mark) else mark)
-    if any(_overlap(one, other) for one, other in pairwise(marks)):
-        return [_in_part(part, list(some)) for part, some in groupby(single, lambda one: int(one.x / _PART))]
+        marks.append(marks.pop().joined(mark) if marks and marks[-1].overlaps(mark) else mark)
+    if any(one.overlaps(other) for one, other in pairwise(marks)):
+        part = _WHOLE / (screen // (2 * _MARKS[7][1]))
+        parts = groupby(single, lambda one: int(one.x / part))
+        return [reduce(_Mark.joined, some).between(at * part, (at + 1) * part) for at, some in parts]
     return marks
-
-
-def _overlap(one: _Mark, other: _Mark) -> bool:
-    return other.x - other.half < one.x + one.half
-
-
-def _joined(one: _Mark, other: _Mark) -> _Mark:
-    moments = (*one.moments, *other.moments)
-    middle = (one.x * len(one.moments) + other.x) / len(moments)
-    half = _Mark(middle, moments).half
-    return _Mark(min(max(middle, half), _WHOLE - half), moments)
-
-
-def _in_part(part: int, some: Sequence[_Mark]) -> _Mark:
-    """Return the one mark of a part of the line, so placed that it does not leave it."""
-    mark = _Mark(sum(one.x for one in some) / len(some), tuple(one.moments[0] for one in some))
-    left = part * _PART
-    return _Mark(min(max(mark.x, left + mark.half), left + _PART - mark.half), mark.moments)
 
 
 def _times(story: Story) -> set[timedelta]:
@@ -331,11 +342,11 @@ def _anchor(x: float, text: str) -> str:
 
 
 def _anchored(x: float, text: str) -> float:
-    return {" start": 0.0, " end": _WHOLE}.get(_anchor(x, text), x)
+    return {" start": x - _LEFT, " end": x + _LEFT}.get(_anchor(x, text), x)
 
 
 def _spread(x: float, text: str, screen: int) -> tuple[float, float]:
     """Return from where to where a time goes on a screen."""
     size, at = _share(text, screen), _anchored(x, text)
-    start = {" start": 0.0, " end": _WHOLE - size}.get(_anchor(x, text), at - size / 2)
+    start = {" start": at, " end": at - size}.get(_anchor(x, text), at - size / 2)
     return start, start + size

@@ -17,7 +17,7 @@ from riskengine.model.ledger import Challenge, ChallengeState, Duty
 from riskengine.replay.controls import is_late
 from riskengine.replay.scenario import Scenario
 
-_WORTH_SAYING = RiskLevel.MEDIUM
+WORTH_SAYING = RiskLevel.MEDIUM
 """From which level on a risk is said: what is low needs no words here."""
 
 
@@ -73,9 +73,7 @@ class _New:
         was = {} if self.before is None else {_whose(one): one.floor.id for one in self.before.risks}
         for one in self.now.risks:
             known = was.get(_whose(one))
-            high = RISK_LEVELS[one.floor.id] >= _WORTH_SAYING or (
-                known and RISK_LEVELS[known] >= _WORTH_SAYING
-            )
+            high = RISK_LEVELS[one.floor.id] >= WORTH_SAYING or (known and RISK_LEVELS[known] >= WORTH_SAYING)
             if not one.unnamed and high and known != one.floor.id:
                 reasons = self._setting(f"risk {one.strand}: {one.floor.id}", one.subject)
                 text = f"{self.words.strand(one.strand)}: {one.floor.word} at least"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from riskengine.cli.replay_page.engine_line import EngineLine
+from riskengine.cli.replay_page.engine_line import WORTH_SAYING, EngineLine
 from riskengine.cli.replay_page.force_line import ForceLine
 from riskengine.cli.replay_page.story import Cited, Done, Failing, Ground, Level, Moment, Said, Scale, Story
 from riskengine.cli.words import Words
@@ -71,9 +71,10 @@ class Hearing:
         self.words = Words(self.rulebook)
 
     def hear(self, step: StepPlayed) -> None:
-        """Take one Decision; what lay before the case counts where anything is expected of it."""
+        """Take one Decision; what lay before the case counts where inspectors found it wrong."""
         now = step.decision
-        if now.incident in self.scenario.history - {one.incident for one in self.scenario.expectations}:
+        failing = {one.incident for one in self.scenario.expectations if one.failing is not None}
+        if now.incident in self.scenario.history - failing:
             return
         line = EngineLine(self.scenario, self.words)
         said = line.new(self._before.get(now.incident), now, told=bool(step.events))
@@ -115,7 +116,9 @@ class Hearing:
                 yield step.at, step.event
 
     def _kinds(self) -> Iterator[str]:
-        for _, event in self._own():
+        """Yield the kinds of the incident; of all there are, where none has the name of the case."""
+        own = [event for _, event in self._own()] or [step.event for step in self._steps()]
+        for event in own:
             if isinstance(event, IncidentReported):
                 yield from event.kinds
             elif isinstance(event, IncidentReclassified):
@@ -143,7 +146,8 @@ class Hearing:
         for strand, subject in wanted:
             floors = tuple(self._floors.get((strand, subject), ()))
             levels = tuple(self._set(strand, subject))
-            if floors or levels:
+            worth = strand == _RESPONSE or any(one.rank >= WORTH_SAYING for one in floors)
+            if levels or (floors and worth):
                 risk = f"{self.words.strand(strand)} ({self.words.person(subject)})"
                 called = "How fast to go" if strand == _RESPONSE else risk
                 yield Scale(called=called, set=levels, floors=floors)
