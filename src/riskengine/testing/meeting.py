@@ -19,6 +19,7 @@ from riskengine.rulebook.conditions import (
     AnyOf,
     AtLeast,
     Clause,
+    Compare,
     Condition,
     Known,
     Literal_,
@@ -140,7 +141,7 @@ class _Wanted:
             self.meet(condition.body, {**roles, condition.var: name}, so=so)
             return
         if condition.listed_by is not None:
-            self._want(INCIDENT, condition.listed_by, None, so=True)
+            self._want(INCIDENT, condition.listed_by, Compare("==", True), so=True)
         if role in roles.values() and condition.other_than is None:
             self.meet(condition.body, {**roles, condition.var: role}, so=so)
 

@@ -191,7 +191,8 @@ class Telling:
         return LinkStated(**fields, **self.envelope(draw, "linked", at))
 
     def _unlinked(self, draw: st.DrawFn, at: datetime) -> Event | None:
-        links = [one for one in self.told if isinstance(one, LinkStated)]
+        said = [link for one in self.told for link in getattr(one, "links", ())]
+        links = [*said, *(one for one in self.told if isinstance(one, LinkStated))]
         if not links:
             return None
         link = draw(st.sampled_from(links))
@@ -203,10 +204,10 @@ class Telling:
         return IncidentReclassified(adds=(kind,), **self.envelope(draw, "reclassified", at))
 
     def _closed(self, draw: st.DrawFn, at: datetime) -> Event:
-        return IncidentClosed(**self.envelope(draw, "closed", at))
-
-    def _reopened(self, draw: st.DrawFn, at: datetime) -> Event:
-        return IncidentReopened(**self.envelope(draw, "reopened", at))
+        """Return that the incident is closed; or, where it is, that it is opened again."""
+        turns = [one for one in self.told if isinstance(one, IncidentClosed | IncidentReopened)]
+        make = IncidentReopened if turns and isinstance(turns[-1], IncidentClosed) else IncidentClosed
+        return make(**self.envelope(draw, "closed", at))
 
     def _replaced(self, draw: st.DrawFn, at: datetime) -> Event | None:
         wrong = self._to_take_back(draw)

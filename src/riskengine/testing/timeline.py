@@ -35,11 +35,10 @@ STEPS: Final = (
     "unlinked",
     "reclassified",
     "closed",
-    "reopened",
     "replaced",
     "redacted",
 )
-"""What may happen after a report."""
+"""What may happen after a report; an incident that is closed is opened again by the next closing."""
 
 _MINUTES: Final = (0, 1, 5, 30, 120, 1_440)
 
