@@ -262,6 +262,7 @@ def test_json(results):
     assert body["schema_version"] == 1
     assert body["totals"] == {
         "scenarios": 3,
+        "variations": 0,
         "controls": 1,
         "passed": 1,
         "failed": 1,
@@ -282,6 +283,7 @@ def test_json(results):
     }
     assert failed == {
         "id": "girl-out-late",
+        "variation_of": None,
         "title": "A girl is out late and nobody goes",
         "file": "case.scenario.yaml",
         "report": {"force": "Hampshire", "year": 2021, "section": "5. Initial contact", "lines": "10-12"},
