@@ -219,15 +219,17 @@ class _Drawing:
     def _ticks(self) -> Iterator[str]:
         """Write the times, as many as there is room for, and yield the lines that rise to them."""
         self._y += 16
-        free = {_NARROW: -1.0, _WIDE: -1.0}
-        for at in self.axis.ticks:
+        first, *others = self.axis.ticks
+        taken: dict[int, list[tuple[float, float]]] = {_NARROW: [], _WIDE: []}
+        # The ends have the first choice of where to stand.
+        for at in (first, *others[-1:], *others[:-1]):
             x, text = self._x(at), moment(at)
-            fits = [screen for screen in free if _spread(x, text, screen)[0] > free[screen]]
+            fits = [screen for screen in taken if _is_free(_spread(x, text, screen), taken[screen])]
             if _WIDE not in fits:
                 continue
             yield f"<line class=grid x1={_per(x)} x2={_per(x)} y1=18 y2={self._y - 12} />"
             for screen in fits:
-                free[screen] = _spread(x, text, screen)[1] + 1
+                taken[screen].append(_spread(x, text, screen))
             kind = f"tick{_anchor(x, text)}{'' if _NARROW in fits else ' wide'}"
             self._parts.append(f'<text class="{kind}" x={_per(_anchored(x, text))} y={self._y}>{text}</text>')
         self._y += 6
@@ -350,3 +352,7 @@ def _spread(x: float, text: str, screen: int) -> tuple[float, float]:
     size, at = _share(text, screen), _anchored(x, text)
     start = {" start": at, " end": at - size}.get(_anchor(x, text), at - size / 2)
     return start, start + size
+
+
+def _is_free(wanted: tuple[float, float], taken: Iterable[tuple[float, float]]) -> bool:
+    return all(wanted[1] < left or wanted[0] > right for left, right in taken)

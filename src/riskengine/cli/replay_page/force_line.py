@@ -68,7 +68,7 @@ class ForceLine:
         match event:
             case told.FlagRaised() | told.FlagCleared():
                 put = "puts on the marker" if isinstance(event, told.FlagRaised) else "takes off the marker"
-                shown = f" on {', '.join(event.on)}" if event.on else ""
+                shown = f" on {', '.join(event.on).replace('_', ' ')}" if event.on else ""
                 return f"{put}: {words.reading(f'flag.{event.flag}')}{self._of(event.subject)}{shown}"
             case told.LinkStated() | told.LinkEnded():
                 over = "" if isinstance(event, told.LinkStated) else " no longer"
