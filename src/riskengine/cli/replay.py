@@ -65,7 +65,8 @@ def replay(
     if format == "html":
         return _page(loaded, output, jobs)
     total = len(loaded.scenarios)
-    over = in_order(with_progress(digested(loaded, summary_of, jobs or jobs_for(total)), total, "Replaying"))
+    played = digested(loaded, summary_of, jobs or jobs_for(total), sparing=True)
+    over = in_order(with_progress(played, total, "Replaying"))
     if output is None and not is_watched(total):
         return _exit(_report(over, format, sys.stdout, is_for_people=_is_for_people()))
     # A report and the bar that shows how far it has got cannot share a terminal: the report waits.

@@ -12,7 +12,6 @@ from functools import cached_property
 from typing import Final
 
 from riskengine.engine import Engine
-from riskengine.engine.deciding import Deciding
 from riskengine.grading.compiled import ENGINES_OWN, compiled
 from riskengine.grading.decide import Step
 from riskengine.model.decision import Decision
@@ -23,6 +22,7 @@ from riskengine.replay.play import play
 from riskengine.replay.results import ScenarioRefused, StepPlayed
 from riskengine.replay.scenario import Scenario
 from riskengine.replay.side_by_side import side_by_side
+from riskengine.replay.sparing import Sparing
 from riskengine.rulebook.conditions import Clause, Known
 from riskengine.rulebook.diagnostics import Diagnostics
 from riskengine.rulebook.rules import Rule, Rulebook
@@ -162,7 +162,7 @@ def tried(scenario: Scenario, rulebook: Rulebook, reader_at: Callable[[datetime]
     Raises:
         ScenarioError: If it cannot be played to its end.
     """
-    deciding, marks = _Noting(rulebook), dict[str, Marks]()
+    deciding, marks = _Noting(rulebook, scenario), dict[str, Marks]()
     for result in play(scenario, Engine(rulebook, live=False, deciding=deciding)):
         if isinstance(result, ScenarioRefused):
             raise _refused(result, scenario)
@@ -172,7 +172,7 @@ def tried(scenario: Scenario, rulebook: Rulebook, reader_at: Callable[[datetime]
     return Tried(scenario.pack, marks)
 
 
-class _Noting(Deciding):
+class _Noting(Sparing):
     """Decides, and notes what the rules were asked of.
 
     Attributes:

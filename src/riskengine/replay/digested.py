@@ -6,18 +6,24 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from riskengine.engine import Engine
 from riskengine.replay.loading import Loaded
-from riskengine.replay.play import play, trial_of
+from riskengine.replay.play import play
 from riskengine.replay.results import Result
 from riskengine.replay.scenario import Scenario
 from riskengine.replay.side_by_side import side_by_side
+from riskengine.replay.sparing import Sparing
 from riskengine.rulebook.rules import Rulebook
 
 Kept = TypeVar("Kept")
 
 
 def digested(
-    loaded: Loaded, digest: Callable[[Iterable[Result]], Kept], processes: int = 1
+    loaded: Loaded,
+    digest: Callable[[Iterable[Result]], Kept],
+    processes: int = 1,
+    *,
+    sparing: bool = False,
 ) -> Iterator[tuple[int, Kept]]:
     """Play each scenario, and yield its position and what is kept of it as soon as it has ended.
 
@@ -26,8 +32,10 @@ def digested(
         digest: Takes the results of one scenario and returns what is kept of them. It works where the
             scenario is played, and is pickled: all Decisions of a replay are too many to be sent.
         processes: How many to play at a time, each in a process of its own; one is this process.
+        sparing: Whether Decisions need not say what rules rest on and wait for, but where the scenario or the
+            links that are looked over ask for it.
     """
-    plays = _Plays(loaded.rulebooks, digest)
+    plays = _Plays(loaded.rulebooks, digest, sparing)
     return side_by_side(plays, loaded.scenarios, processes, lambda scenario: len(scenario.steps))
 
 
@@ -35,6 +43,9 @@ def digested(
 class _Plays(Generic[Kept]):
     rulebooks: Mapping[str, Rulebook]
     digest: Callable[[Iterable[Result]], Kept]
+    sparing: bool
 
     def __call__(self, scenario: Scenario) -> Kept:
-        return self.digest(play(scenario, trial_of(self.rulebooks[scenario.pack])))
+        rulebook = self.rulebooks[scenario.pack]
+        deciding = Sparing(rulebook, scenario) if self.sparing else None
+        return self.digest(play(scenario, Engine(rulebook, live=False, deciding=deciding)))
