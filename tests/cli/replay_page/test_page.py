@@ -153,3 +153,34 @@ def test_what_came_of_each_case_is_said_in_words(tmp_path):
     ]
     options = [attributes["value"] for tag, attributes in found.elements if tag == "option"]
     assert options[-6:] == ["in-time", "after", "missed", "quiet", "none", "unexpected"]
+
+
+def test_a_false_alarm_at_a_case_that_was_handled_well_is_owned_up_to(tmp_path):
+    """In its label, in what stayed quiet, and in the totals."""
+    head, _, _ = scenario("well").partition("expect:\n")
+    (tmp_path / "well.scenario.yaml").write_text(
+        head.replace("rating: poor", "rating: good"), encoding="utf-8"
+    )
+    made = render(told(tmp_path))
+    (quiet,) = re.findall(r"<h5>What stayed quiet</h5><ul class=plain>(.*?)</ul>", made)
+
+    assert '<span class="badge false-alarm">✗ 2 false alarms</span>' in made
+    assert re.split(r"</?li(?: class=bad)?>", quiet)[1::2] == [
+        "✗ response grade_3 challenged: below emergency at +5m.",
+        "✓ Nothing that the report speaks of was called late.",
+        (
+            "✗ control_room_sergeant interrupted: Below the floor: Scheduled was set, Immediate is the floor at "
+            "+5m."
+        ),
+    ]
+    assert "<dt>False alarms</dt><dd><b>2</b> <span>in 1 control</span></dd>" in made
+
+
+def test_a_case_that_cannot_be_played_says_why(tmp_path):
+    """And is no case of which anything else is claimed."""
+    text = scenario("refused", grade="grade_9")
+    (tmp_path / "refused.scenario.yaml").write_text(text, encoding="utf-8")
+    made = render(told(tmp_path))
+
+    assert '<span class="badge unexpected">✗ could not be played</span>' in made
+    assert "<h5>It could not be played to its end</h5><ul class=bad><li>" in made

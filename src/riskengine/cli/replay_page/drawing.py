@@ -48,7 +48,6 @@ _WHOLE: Final = 100.0
 _MARKS: Final = {2: ("m1", 11), 3: ("m3", 16), 5: ("m5", 23), 7: ("m7", 30)}
 """The mark that has room for so many letters, and half of how many pixels it takes."""
 
-
 _MOST_LETTERS: Final = 42
 """How long the name of a scale can be on a narrow screen."""
 
@@ -130,7 +129,9 @@ class _Drawing:
         if not levels:
             return
         says = f"{called}, {_KINDS[kind]}"
-        self._text(0, says if len(says) <= _MOST_LETTERS else called[:_MOST_LETTERS], "scale")
+        if len(says) > _MOST_LETTERS:
+            says = called if len(called) <= _MOST_LETTERS else f"{called[:_MOST_LETTERS]}..."
+        self._text(0, says, "scale")
         ends = [self._x(one.at) for one in levels[1:]] + [_WHOLE]
         for one, end in zip(levels, ends, strict=True):
             x = self._x(one.at)

@@ -20,7 +20,6 @@ from riskengine.replay.scenario import Scenario
 WORTH_SAYING = RiskLevel.MEDIUM
 """From which level on a risk is said: what is low needs no words here."""
 
-
 _T = TypeVar("_T", Challenge, Duty)
 
 
@@ -86,7 +85,7 @@ class _New:
 
     def overdue(self) -> Iterator[Said]:
         for one in _fresh(self.before, self.now, lambda decision: filter(_is_late, decision.duties)):
-            yield replace(self._duty(Sort.OVERDUE, one, one.due_at), loud=self._loud(one.id))
+            yield replace(self._duty(Sort.OVERDUE, one, one.due_at or one.opened_at), loud=self._loud(one.id))
 
     def prohibitions(self) -> Iterator[Said]:
         was = set() if self.before is None else {(p.handling, p.subject) for p in self.before.prohibitions}
@@ -110,18 +109,21 @@ class _New:
         was = set() if self.before is None else {(a.id, a.to) for a in self.before.attention if _is_loud(a)}
         told = {one.id for one in _fresh(self.before, self.now, lambda it: filter(_is_late, it.duties))}
         told |= {one.id for one in _fresh(self.before, self.now, lambda it: filter(_is_open, it.challenges))}
+        known = {duty.id: duty.known_from for duty in self.now.duties}
         for one in self.now.attention:
             if _is_loud(one) and (one.id, one.to) not in was and one.cause not in told:
-                said = self._said(Sort.ALERT, one.says, rules=one.rules, since=one.since)
+                since = max(one.since, known.get(one.cause) or one.since)
+                said = self._said(Sort.ALERT, one.says, rules=one.rules, since=since)
                 yield replace(said, loud=(self.words.post(one.to),))
 
     @property
     def _owed(self) -> OwedWords:
         return OwedWords(self.now.incident, self.now.as_of, self.words)
 
-    def _duty(self, sort: Sort, one: Duty, since: datetime | None) -> Said:
+    def _duty(self, sort: Sort, one: Duty, since: datetime) -> Said:
         text = f"{self._owed.owed(one)}{self._owed.target(one)}"
-        said = self._said(sort, text, one.subject, one.other, rules=one.rules, since=since)
+        known = max(since, one.known_from or since)
+        said = self._said(sort, text, one.subject, one.other, rules=one.rules, since=known)
         return replace(said, by=self.words.post(one.by).lower())
 
     def _loud(self, cause: str) -> tuple[str, ...]:
@@ -160,7 +162,7 @@ class _New:
         return (whom,) if whom else ()
 
     def _placed(self, since: datetime | None) -> datetime:
-        """Return since when something is said: never before the Decision that did not say it."""
+        """Return since when something is said: not before the Decision that did not say it yet."""
         if since is None or self.before is None:
             return self.now.as_of
         return since if self.before.as_of < since <= self.now.as_of else self.now.as_of

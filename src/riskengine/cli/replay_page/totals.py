@@ -72,7 +72,7 @@ class Totals:
             ("Failings that inspectors describe", len(every.leads), "in all other cases"),
             ("Raised in time", every.count(Standing.IN_TIME), raised),
             ("Lead in the median, where wholly stated", _length(stated.median), self._spread(stated)),
-            ("False alarms", alarms, f"in {controls} controls"),
+            ("False alarms", alarms, f"in {controls} control{'' if controls == 1 else 's'}"),
             (
                 "Variations",
                 self.summary.variations,
@@ -124,6 +124,8 @@ class Totals:
         lengths = found.lengths
         if not lengths:
             return "no failing is wholly stated"
+        if len(lengths) == 1:
+            return "of one failing"
         return f"{len(lengths)} leads, from {spaced(lengths[0])} to {spaced(lengths[-1])}"
 
     def _group(self, name: str, of: Callable[[Story], Iterable[str]]) -> str:
