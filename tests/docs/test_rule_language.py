@@ -39,7 +39,7 @@ def whole(text):
 def model_of(data):
     if "pack" in data:
         return PackFile
-    return RuleFile if {"rules", "sources", "oversight", "families"} & set(data) else VocabularyFile
+    return RuleFile if set(RuleFile.model_fields) & set(data) else VocabularyFile
 
 
 @pytest.mark.parametrize(
