@@ -92,7 +92,7 @@ class LinkedChanges:
         waiting = list(found)
         while waiting:
             node = waiting.pop()
-            steps = [Step(relation) for relation, kind in self._network.same.items() if kind == node.kind]
+            steps = self._network.same_steps.get(node.kind, ())
             new = {*self._neighbours(node, steps, sight, after)} - found
             found |= new
             waiting += new

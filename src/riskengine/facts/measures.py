@@ -12,6 +12,7 @@ from riskengine.facts.answers import Answered, Said
 from riskengine.facts.past import Past, Reach
 from riskengine.model.facts import Bounds, Value, WhyUnknown
 from riskengine.model.network import LeftOut, LinkPath
+from riskengine.model.quickly import quickly
 from riskengine.rulebook.measures import Measure, Scope
 
 EVIDENCE: Final = 24
@@ -62,6 +63,9 @@ class Measured:
     left_out: tuple[LeftOut, ...] = ()
 
 
+_measured = quickly(Measured)
+
+
 def come_to(
     value: Value | None,
     view: Viewpoint,
@@ -86,7 +90,7 @@ def come_to(
     if value is not None:
         told = tuple(dict.fromkeys((*islice(found, EVIDENCE), *view.answered.told, *(searches or ()))))
     later = {moment for moment in edges if moment > view.past.as_of}
-    return Measured(value, why, told, tuple(sorted(later)) if later else ())
+    return _measured(value=value, why=why, told=told, edges=tuple(sorted(later)) if later else ())
 
 
 def reach_of(measure: Measure) -> Reach:

@@ -20,6 +20,7 @@ from riskengine.facts.roles import AGE, part_of, unnamed
 from riskengine.facts.walks import Chain
 from riskengine.model.facts import INCIDENT, NOT_APPLICABLE, Conflict, Facts, Subject, Value, WhyUnknown
 from riskengine.model.network import PERSON_NODE, Between, LeftOut, LinkPath, Node
+from riskengine.model.quickly import quickly
 from riskengine.model.truth import Truth
 from riskengine.rulebook.measures import Scope
 from riskengine.rulebook.network import LinkedSubject
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 RISK_REVIEWED: Final = "risk_reviewed"
 """The action from which the windows of measures begin anew, where the vocabulary declares it."""
+
+_viewpoint = quickly(Viewpoint)
 
 _NOT_ANSWERED: Final = Answered()
 
@@ -257,7 +260,7 @@ class Reading:
             whose = who or (self.here.place if gauge.measure.scope is Scope.PLACE else INCIDENT)
             if whose is None or (gauge.measure.scope is Scope.PLACE and self.past.is_building(whose)):
                 continue  # nobody said where it was, or in which of many dwellings
-            view = Viewpoint(
+            view = _viewpoint(
                 who=whose,
                 past=self.past,
                 anchor=anchor,
