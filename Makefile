@@ -21,7 +21,7 @@ PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check --no-inp
 
 SOURCES := src tests $(wildcard benchmarks examples)
 
-.PHONY: help install replay day test check bench lint format schemas snapshots fuzz wheel clean
+.PHONY: help install replay day mutate test check bench lint format schemas snapshots fuzz wheel clean
 
 help:  ## Show what can be made.
 	@echo "usage: make [PYTHON=python3.x] <target>"
@@ -47,6 +47,9 @@ replay: $(STAMP)  ## Replay every scenario: what the engine would have said, and
 
 day: $(STAMP)  ## Play an ordinary day of calls: what the rules cost in attention.
 	@$(BIN)/riskengine day
+
+mutate: $(STAMP)  ## Change one thing in a rule at a time, and list what no scenario notices; some minutes.
+	@$(BIN)/riskengine mutate --pack national
 
 test: lint  ## Lint, check the types and the layers, then run the tests.
 	@echo "== pytest"
