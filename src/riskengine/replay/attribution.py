@@ -101,6 +101,8 @@ class Attribution:
                 yield from side.asking(stand.value.partition("/")[0])
             case Aspect.CEILING:
                 yield from (rule for rule in stand.rules if side.reaches(rule, one.key.name, stand.value))
+            case Aspect.FLOOR if not stand.rules:
+                yield from side.speaking_of(one.key.name)
             case _:
                 yield from side.sending(one.key.name) or stand.rules
 
@@ -160,6 +162,11 @@ class _Side:
             return False
         reached = rule.then.response if scale == RESPONSE else rule.then.risk.get(scale)
         return reached is not None and reached.id == grade
+
+    def speaking_of(self, strand: str) -> Iterator[str]:
+        """Yield the rules that may set a level of a strand: of whom they speak its lowest is certain."""
+        may_hold = {rule for heading in self.decision.assessment for rule in heading.may_hold}
+        yield from (one.id for one in self.rulebook.rules if strand in one.then.risk and one.id in may_hold)
 
     def sending(self, duty: str) -> tuple[str, ...]:
         """Return the rules that set the floor of the response, where by its target somebody has to come.
