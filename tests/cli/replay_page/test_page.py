@@ -169,8 +169,8 @@ def test_a_false_alarm_at_a_case_that_was_handled_well_is_owned_up_to(tmp_path):
         "✗ response grade_3 challenged: below emergency at +5m.",
         "✓ Nothing that the report speaks of was called late.",
         (
-            "✗ control_room_sergeant interrupted: Below the floor: Scheduled was set, Immediate is the floor at "
-            "+5m."
+            "✗ control_room_sergeant interrupted: Below the floor: Scheduled was set, Immediate is "
+            "the floor at +5m."
         ),
     ]
     assert "<dt>False alarms</dt><dd><b>2</b> <span>in 1 control</span></dd>" in made

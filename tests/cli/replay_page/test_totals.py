@@ -78,7 +78,7 @@ def test_the_tiles_are_the_totals_of_the_json_report(figures, totals):
 
     assert figures.tiles == {
         "Cases": str(totals["scenarios"]),
-        "Failings that inspectors describe": str(failings["all"]["failings"]),
+        "Failings": str(failings["all"]["failings"]),
         "Raised in time": str(failings["all"]["in_time"]),
         "Lead in the median, where wholly stated": failings["stated"]["median"],
         "False alarms": "0",
@@ -136,3 +136,22 @@ def test_a_case_counts_in_each_kind_of_its_incident(figures):
     assert {row: cells["Cases"] for row, cells in figures.tables["By kind of incident"].items()} == {
         "Domestic abuse": "5"
     }
+
+
+def test_a_case_of_which_nothing_is_stated_is_said_to_be_made_up(tmp_path):
+    """In the totals, and of the case itself."""
+    text = scenario("made-up").replace("basis: stated", "basis: assumed")
+    (tmp_path / "made-up.scenario.yaml").write_text(text, encoding="utf-8")
+    stories = (*small(), *told(tmp_path))
+    made = render(stories)
+
+    assert (
+        "Of 1 case nothing is stated in a report: somebody made up what happened, after what reports ask "
+        "for. Each says so."
+    ) in made
+    assert (
+        "<dt>Failings</dt><dd><b>2</b> "
+        "<span>1 described by inspectors, 1 made up after what they ask for</span></dd>"
+    ) in made
+    assert made.count("Nothing of it is stated there") == 1
+    assert "Something of every case is stated in a report." in render(small())

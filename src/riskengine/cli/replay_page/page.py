@@ -42,6 +42,7 @@ def render(stories: Sequence[Story]) -> str:
         cases=_plural(len(cases), "case"),
         count=len(cases),
         expected=escape(totals.not_as_expected()),
+        made_up=escape(totals.made_up()),
         attention=escape(totals.attention()),
         figures=totals.figures(),
         firmness=totals.firmness(),

@@ -9,7 +9,7 @@ from html import escape
 from typing import Final
 
 from riskengine.cli.replay_page.lengths import spaced
-from riskengine.cli.replay_page.outcomes import false_alarms
+from riskengine.cli.replay_page.outcomes import false_alarms, is_made_up
 from riskengine.cli.replay_page.story import Story
 from riskengine.replay.headline import Headline
 from riskengine.replay.results import Standing
@@ -69,7 +69,7 @@ class Totals:
         )
         rows = [
             ("Cases", len(self.summary.cases), f"{controls} of them handled well: the controls"),
-            ("Failings that inspectors describe", len(every.leads), "in all other cases"),
+            ("Failings", len(every.leads), self._described(len(every.leads))),
             ("Raised in time", every.count(Standing.IN_TIME), raised),
             ("Lead in the median, where wholly stated", _length(stated.median), self._spread(stated)),
             ("False alarms", alarms, f"in {controls} control{'' if controls == 1 else 's'}"),
@@ -119,6 +119,24 @@ class Totals:
             f"At its worst one post was interrupted {_times(busy)} within an hour; "
             f"in the controls {_times(quiet)}."
         )
+
+    def made_up(self) -> str:
+        """Return in a sentence of how many cases nothing is stated in a report."""
+        count = sum(is_made_up(one.scenario) for one in self.summary.cases)
+        if not count:
+            return "Something of every case is stated in a report."
+        cases = "1 case" if count == 1 else f"{count} of the cases"
+        return (
+            f"Of {cases} nothing is stated in a report: somebody made up what happened, after what reports "
+            "ask for. Each says so."
+        )
+
+    def _described(self, failings: int) -> str:
+        """Return whose failings they are."""
+        made_up = sum(len(one.leads) for one in self.summary.cases if is_made_up(one.scenario))
+        if not made_up:
+            return "all described by inspectors"
+        return f"{failings - made_up} described by inspectors, {made_up} made up after what they ask for"
 
     def _spread(self, found: Headline) -> str:
         lengths = found.lengths
