@@ -74,14 +74,14 @@ def test_what_is_raised_is_what_one_process_meets_first(processes):
 
 
 def test_whoever_stops_listening_leaves_nobody_behind(tmp_path):
-    """Closing the generator ends a task that would still take a minute."""
+    """Closing the generator ends a task that would still take ten minutes."""
     began = time.monotonic()
-    done = side_by_side(partial(slept, str(tmp_path / "mark")), [0.0, 60.0], 2)
+    done = side_by_side(partial(slept, str(tmp_path / "mark")), [0.0, 600.0], 2)
     next(done)
     done.close()
 
     assert active_children() == []
-    assert time.monotonic() - began < 30
+    assert time.monotonic() - began < 300
 
 
 def test_positions_come_back_in_order():
@@ -110,7 +110,7 @@ from test_side_by_side import slept
 from riskengine.replay.side_by_side import side_by_side
 
 if __name__ == "__main__":
-    list(side_by_side(partial(slept, sys.argv[1]), [60.0, 60.0], 2))
+    list(side_by_side(partial(slept, sys.argv[1]), [600.0, 600.0], 2))
 """
 
 
@@ -128,14 +128,14 @@ def test_no_process_outlives_the_one_that_began_it(ended_by, tmp_path):
     marks = wait_for(lambda: found if len(found := list(tmp_path.glob("mark-*"))) == 2 else None)
     sleepers = [int(mark.name.removeprefix("mark-")) for mark in marks]
     process.send_signal(ended_by)
-    said = process.communicate(timeout=30)[1]
+    said = process.communicate(timeout=120)[1]
 
     assert wait_for(lambda: not any(map(is_running, sleepers)))
     assert said.count("Traceback") == (1 if ended_by is signal.SIGINT else 0)
     assert said.rstrip().endswith("KeyboardInterrupt" if ended_by is signal.SIGINT else "")
 
 
-def wait_for(found, seconds=30):
+def wait_for(found, seconds=120):
     """Return what is found as soon as it is, or fail."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
