@@ -11,7 +11,7 @@ from typing import Final
 from riskengine.cli.replay_page.drawing import drawing_of, scale_said
 from riskengine.cli.replay_page.lengths import moment, since_start
 from riskengine.cli.replay_page.moments_html import MomentsHtml
-from riskengine.cli.replay_page.outcomes import Came, is_made_up, lead_words, longest_lead, outcomes_of
+from riskengine.cli.replay_page.outcomes import Came, lead_words, longest_lead, outcomes_of
 from riskengine.cli.replay_page.story import Failing, Story
 from riskengine.replay.checks import Unmet
 from riskengine.replay.controls import NOBODY_INTERRUPTED, NOTHING_CHALLENGED, NOTHING_OVERDUE
@@ -56,7 +56,7 @@ class CaseHtml:
         summary = self.story.summary
         scenario, report = summary.scenario, summary.scenario.report
         rated = "handled well: a control" if scenario.is_control else f"judged {scenario.rating.value}"
-        made_up = " · made up" if is_made_up(scenario) else ""
+        made_up = " · made up" if scenario.is_made_up else ""
         about = f"{report.force} {report.year} · {', '.join(self.story.kinds)} · {rated}{made_up}"
         came = " ".join(badge(one) for one in outcomes_of(summary))
         lead = longest_lead(summary.leads)
@@ -86,7 +86,7 @@ class CaseHtml:
         clock = "" if scenario.starts_basis is Basis.STATED else f" ({scenario.starts_basis.value})"
         said = [heard(one) for one in (summary.response, summary.risk) if one is not None]
         made_up = "<p>Nothing of it is stated there: it is made up after what the report asks for.</p>"
-        origin = made_up if is_made_up(scenario) else ""
+        origin = made_up if scenario.is_made_up else ""
         return (
             f"<p>Inspection report: {escape(report.force)} {report.year}, section "
             f"“{escape(report.section)}”, line{'s' if '-' in report.lines else ''} {escape(report.lines)}. "

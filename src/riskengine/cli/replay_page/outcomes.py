@@ -8,7 +8,7 @@ from typing import Final
 
 from riskengine.cli.replay_page.lengths import spaced
 from riskengine.replay.results import Ground, Lead, Outcome, Standing
-from riskengine.replay.scenario import Basis, Scenario
+from riskengine.replay.scenario import Basis
 from riskengine.replay.summary import ScenarioSummary
 
 RESULTS: Final = {
@@ -75,12 +75,6 @@ def longest_lead(leads: Iterable[Lead]) -> str:
     """Return the longest of some leads in words; nothing where only the order of all is known."""
     lengths = [one.length for one in leads if one.length is not None and one.stands is Standing.IN_TIME]
     return f"lead {'up to ' if len(lengths) > 1 else ''}{spaced(max(lengths))}" if lengths else ""
-
-
-def is_made_up(scenario: Scenario) -> bool:
-    """Tell whether nothing of a case is stated in a report: it is made up after what reports ask for."""
-    bases = [*(step.basis for step in scenario.steps), *(one.basis for one in scenario.expectations)]
-    return Basis.STATED not in bases
 
 
 def false_alarms(summary: ScenarioSummary) -> int:

@@ -9,7 +9,7 @@ from html import escape
 from typing import Final
 
 from riskengine.cli.replay_page.lengths import spaced
-from riskengine.cli.replay_page.outcomes import false_alarms, is_made_up
+from riskengine.cli.replay_page.outcomes import false_alarms
 from riskengine.cli.replay_page.story import Story
 from riskengine.replay.headline import Headline
 from riskengine.replay.results import Standing
@@ -122,7 +122,7 @@ class Totals:
 
     def made_up(self) -> str:
         """Return in a sentence of how many cases nothing is stated in a report."""
-        count = sum(is_made_up(one.scenario) for one in self.summary.cases)
+        count = sum(one.scenario.is_made_up for one in self.summary.cases)
         if not count:
             return "Something of every case is stated in a report."
         cases = "1 case" if count == 1 else f"{count} of the cases"
@@ -133,7 +133,7 @@ class Totals:
 
     def _described(self, failings: int) -> str:
         """Return whose failings they are."""
-        made_up = sum(len(one.leads) for one in self.summary.cases if is_made_up(one.scenario))
+        made_up = sum(len(one.leads) for one in self.summary.cases if one.scenario.is_made_up)
         if not made_up:
             return "all described by inspectors"
         return f"{failings - made_up} described by inspectors, {made_up} made up after what they ask for"
