@@ -171,7 +171,7 @@ class _Wanted:
         rules = [rule for rule in rules if rule.id not in self.rules]
         if not rules or len(self.rules) >= _DEEP:
             reject()
-        rule = self.draw(st.sampled_from(rules))
+        rule = rules[self.draw(st.integers(0, len(rules) - 1))]
         self.rules.append(rule.id)
         if rule.kinds is not None and not rule.kinds & self.kinds:
             self.kinds.add(self.draw(st.sampled_from(sorted(rule.kinds))))
