@@ -1,6 +1,7 @@
 """``riskengine verify``: what must be so whatever the rules say, tried, told, and written as scenarios."""
 
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -36,6 +37,7 @@ def test_what_holds_is_a_line_of_the_table(verify):
     ran = verify(HOLDS)
 
     assert (ran.code, ran.stderr) == (Exit.CLEAN, "")
+    assert not Path(".hypothesis").exists()
     assert ran.stdout == (
         "result      cases    met  what is claimed\n"
         "held           20     20  young.one\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -57,6 +58,8 @@ def verify(
 
 def _try(rulebook: Rulebook, examples: int, seed: int, only: str | None) -> list[Tried]:
     try:
+        from hypothesis.configuration import set_hypothesis_home_dir
+
         from riskengine.testing.verifying import all_claims, verify
     except ModuleNotFoundError as missing:
         if missing.name != "hypothesis":
@@ -68,7 +71,13 @@ def _try(rulebook: Rulebook, examples: int, seed: int, only: str | None) -> list
         what = "declares no invariants" if only is None else f'has no invariant with "{only}" in its name'
         raise Unusable(f'the pack "{rulebook.pack.id}" {what}')
     found = verify(rulebook, claims, examples=examples, seed=seed)
-    return list(with_progress(found, len(claims), "Verifying"))
+    with TemporaryDirectory() as folder:
+        # Hypothesis keeps notes for the next time; whoever only asks should find no folder of them.
+        set_hypothesis_home_dir(folder)
+        try:
+            return list(with_progress(found, len(claims), "Verifying"))
+        finally:
+            set_hypothesis_home_dir(None)
 
 
 def _write(rulebook: Rulebook, tried: list[Tried], folder: Path) -> dict[str, Path]:

@@ -27,9 +27,12 @@ def verify_text(rulebook: Rulebook, tried: Sequence[Tried], files: Mapping[str, 
 
 def _table(tried: Sequence[Tried]) -> Iterator[str]:
     yield "result      cases    met  what is claimed"
+    title = None
     for one in tried:
         yield f"{_state(one):10} {one.cases:6} {one.met:6}  {one.claim.name}"
-        yield f"{'':25}  {one.claim.invariant.title}"
+        if one.claim.invariant.title != title:
+            title = one.claim.invariant.title
+            yield f"{'':25}  {title}"
 
 
 def _state(one: Tried) -> str:
