@@ -263,6 +263,7 @@ def test_json(results):
     assert body["totals"] == {
         "scenarios": 3,
         "variations": 0,
+        "made_up": 0,
         "controls": 1,
         "passed": 1,
         "failed": 1,

@@ -16,7 +16,7 @@ from riskengine.cli.terminal import remark, result
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from riskengine.replay.scenario import Scenario
+    from riskengine.replay.scenario import Basis, Scenario
 
 
 @click.command(epilog=EPILOGUE)
@@ -55,6 +55,8 @@ def cases(paths: tuple[Path, ...], rules: Path | None, format: str) -> int:
 
 
 def _data(every: Sequence[Scenario]) -> list[dict[str, Any]]:
+    from riskengine.replay.scenario import Basis
+
     return [
         {
             "id": one.id,
@@ -66,8 +68,8 @@ def _data(every: Sequence[Scenario]) -> list[dict[str, Any]]:
             "rating": one.rating.value,
             "pack": one.pack,
             "failings": sum(each.failing is not None for each in one.expectations),
-            "stated": _expected(one, "stated"),
-            "inferred": _expected(one, "inferred"),
+            "stated": _expected(one, Basis.STATED),
+            "inferred": _expected(one, Basis.INFERRED),
             "variations": sum(each.variation_of == one.id for each in every),
             "not_checked": [{"expect": each.expect, "because": each.because} for each in one.not_checked],
         }
@@ -76,8 +78,9 @@ def _data(every: Sequence[Scenario]) -> list[dict[str, Any]]:
     ]
 
 
-def _expected(scenario: Scenario, basis: str) -> int:
-    return sum(one.basis == basis for one in (*scenario.expectations, *scenario.never))
+def _expected(scenario: Scenario, basis: Basis) -> int:
+    bases = [*(one.basis for one in scenario.expectations), *(one.basis for one in scenario.never)]
+    return bases.count(basis)
 
 
 def _table(every: Sequence[Scenario]) -> str:

@@ -12,8 +12,8 @@ _WIDTH: Final = 110
 _HEAD: Final = """\
 # What is not replayed
 
-Each of the {cases} cases is a scenario. In {some} of them the report, or whoever read it, asks for
-something that no scenario can check; it is listed here with the reason. This page is printed by
+Each case is a scenario. In some of them the report, or whoever read it, asks for something that no scenario
+can check; it is listed here with the reason. This page is printed by
 
     riskengine cases --format markdown
 
@@ -27,9 +27,9 @@ def not_replayed_page(every: Sequence[Scenario]) -> str:
     Args:
         every: The scenarios; of variations nothing is said.
     """
-    cases = [one for one in every if one.variation_of is None]
-    some = sorted((one for one in cases if one.not_checked), key=lambda one: (one.area, one.id))
-    parts = [_HEAD.format(cases=len(cases), some=len(some))]
+    cases = (one for one in every if one.variation_of is None and one.not_checked)
+    some = sorted(cases, key=lambda one: (one.area, one.id))
+    parts = [_HEAD]
     for area in dict.fromkeys(one.area for one in some):
         parts.append(f"## {area.replace('_', ' ').capitalize()}\n")
         parts += [f"{line}\n" for one in some if one.area == area for line in _lines(one)]

@@ -210,6 +210,12 @@ class Scenario:
         return self.rating is Rating.GOOD and self.variation_of is None
 
     @property
+    def is_made_up(self) -> bool:
+        """Whether nothing of it is stated in a report: it is made up after what reports ask for."""
+        bases = [*(step.basis for step in self.steps), *(one.basis for one in self.expectations)]
+        return Basis.STATED not in bases
+
+    @property
     def incidents(self) -> tuple[str, ...]:
         """The incidents it has, its own first."""
         return tuple(dict.fromkeys([self.incident, *(step.event.incident for step in self.steps)]))

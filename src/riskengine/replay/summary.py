@@ -98,6 +98,11 @@ class Summary:
         return tuple(one for one in self.scenarios if one.scenario.variation_of is None)
 
     @property
+    def made_up(self) -> tuple[ScenarioSummary, ...]:
+        """What came of the cases of which nothing is stated in a report."""
+        return tuple(one for one in self.cases if one.scenario.is_made_up)
+
+    @property
     def variations(self) -> int:
         """How many of the scenarios are variations of a case."""
         return len(self.scenarios) - len(self.cases)

@@ -35,6 +35,7 @@ def totals_body(summary: Summary) -> dict[str, Any]:
     return {
         "scenarios": len(summary.cases),
         "variations": summary.variations,
+        "made_up": len(summary.made_up),
         "controls": summary.controls,
         **{outcome.value: summary.count(outcome) for outcome in Outcome},
         "checks_passed": summary.checks_passed,

@@ -100,6 +100,11 @@ def totals(summary: Summary) -> Iterator[str]:
         headline = summary.headline(basis)
         if headline.leads:
             yield f"{len(headline.leads)} {says}: {_headline(headline)}."
+    made_up = summary.made_up
+    if made_up:
+        failings = sum(len(one.leads) for one in made_up)
+        some = f"{len(made_up)} of the scenarios, with {failings} of the failings,"
+        yield f"{some} are made up after what reports ask for."
     quiet, busy = summary.most_in_an_hour(controls=True), summary.most_in_an_hour(controls=False)
     yield f"Interrupts to one post within an hour: {_most(busy)}; in controls {_most(quiet)}."
 
