@@ -43,7 +43,18 @@ class Needed:
         self.weighing: list[Check] = []
         for never in scenario.never:
             self.weighing += filter(_weighs, _checks(never.checks))
+        self._every_moment = bool(
+            scenario.is_control
+            or scenario.never
+            or scenario.no_downgrade is not None
+            or any(one.failing is not None or one.overseen for one in scenario.expectations)
+        )
+        self._looked_at = {(one.incident, one.offset) for one in scenario.expectations}
+        self._looked_until: dict[str, timedelta] = {}
         for one in scenario.expectations:
+            if one.timing is Timing.BY:
+                latest = max(one.offset, self._looked_until.get(one.incident, timedelta.min))
+                self._looked_until[one.incident] = latest
             raises = one.failing.raises if one.failing is not None else ()
             self.weighing += filter(_weighs, (*raises, *_checks(one.checks)))
             if any(map(_weighs, raises)):
@@ -57,6 +68,13 @@ class Needed:
     def ever(self) -> bool:
         """Whether there is any such moment."""
         return bool(self._always or self._at)
+
+    def is_looked_at(self, facts: Facts) -> bool:
+        """Tell whether anything is looked for in a Decision on these facts."""
+        incident, offset = facts.incident.id, facts.as_of - self._starts
+        if self._every_moment or (incident, offset) in self._looked_at:
+            return True
+        return offset <= self._looked_until.get(incident, timedelta.min)
 
     def is_weighed(self, facts: Facts) -> bool:
         """Tell whether a Decision on these facts must say what rules rest on and wait for."""

@@ -5,8 +5,8 @@ An effect is what it is and its name: a floor, a duty, a prohibition, a challeng
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from riskengine.model.events import GradeSet, IncidentClosed
@@ -35,8 +35,19 @@ ANYTHING: Final[Effect] = ("anything", "")
 _RESPONSE: Final[Effect] = ("response", "")
 _CHALLENGES: Final[Effect] = ("challenges", "")
 _DUTIES: Final[Effect] = ("duties", "")
-_LEDGER: Final[Effect] = ("ledger", "")
-"""That rules read what is owed, so that what follows at once follows from before, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a mutant can change.
+
+    Attributes:
+        at_once: What follows from it at the same moment; a duty is owed from then on.
+        later: What follows from rules that read what is owed.
+    """
+
+    at_once: frozenset[Effect]
+    later: frozenset[Effect]
 
 
 class Effects:
@@ -50,9 +61,9 @@ class Effects:
                 self._readers.setdefault(_kept(key), []).append(rule)
         again = rulebook.pack.attendance.return_visit if rulebook.pack.attendance is not None else None
         self._goes = [("duty", name) for name in (ATTENDED, again) if name is not None]
-        self._of_rules: dict[str, frozenset[Effect]] = {}
+        self._of_rules: dict[str, Changed] = {}
 
-    def of(self, mutant: Mutant) -> frozenset[Effect]:
+    def of(self, mutant: Mutant) -> Changed:
         """Return what a mutant can change."""
         if mutant.kind.of_condition:
             return self._of_rule(mutant.rule)
@@ -65,17 +76,41 @@ class Effects:
             forbids=tuple(one for one in before.forbids if one not in after.forbids),
             concludes=tuple(one for one in before.concludes if one not in after.concludes),
         )
-        return frozenset(self._spread(changed, {mutant.rule.id}))
+        return self._changed(changed)
 
-    def _of_rule(self, rule: Rule) -> frozenset[Effect]:
+    def _of_rule(self, rule: Rule) -> Changed:
         found = self._of_rules.get(rule.id)
         if found is None:
-            effects = {("rule", rule.id), *self._spread(rule.then, {rule.id})}
-            found = self._of_rules[rule.id] = frozenset(effects)
+            changed = self._changed(rule.then)
+            found = self._of_rules[rule.id] = Changed(changed.at_once | {("rule", rule.id)}, changed.later)
         return found
 
-    def _spread(self, then: Outcome, seen: set[str]) -> Iterator[Effect]:
-        """Yield what an outcome is and, where other rules read it, what follows from them."""
+    def _changed(self, then: Outcome) -> Changed:
+        now = self._following([then], _concluded)
+        outcomes = [then, *(rule.then for rule in now)]
+        next_ = self._following(outcomes, _owed_keys)
+        later = [*next_, *self._following([rule.then for rule in next_], _brought)]
+        return Changed(frozenset({*self._own(then), *self._of_all(now)}), frozenset(self._of_all(later)))
+
+    def _following(self, outcomes: list[Outcome], keys: Callable[[Outcome], list[str]]) -> list[Rule]:
+        """Return the rules that read what outcomes bring about, and those that read what these do."""
+        found: dict[str, Rule] = {}
+        front = list(outcomes)
+        while front:
+            for key in keys(front.pop()):
+                for reader in self._readers.get(key, ()):
+                    if reader.id not in found:
+                        found[reader.id] = reader
+                        front.append(reader.then)
+        return list(found.values())
+
+    def _of_all(self, rules: Iterable[Rule]) -> Iterator[Effect]:
+        for rule in rules:
+            yield ("rule", rule.id)
+            yield from self._own(rule.then)
+
+    def _own(self, then: Outcome) -> Iterator[Effect]:
+        """Yield what an outcome is by itself."""
         yield ANYTHING
         if then.response is not None:
             yield from (_RESPONSE, ("challenge", "response"), *self._goes)
@@ -88,15 +123,6 @@ class Effects:
             yield _DUTIES
         yield from (("duty", duty.answer) for duty in then.duties if duty.answer is not None)
         yield from (("duty", action) for action in _actions(then))
-        by_duty = {f"duty.{one}" for one in _actions(then)}
-        keys = [*(one.key for one in then.concludes), *sorted(by_duty)]
-        for reader in [one for key in keys for one in self._readers.get(key, ())]:
-            if reader.id not in seen:
-                seen.add(reader.id)
-                yield ("rule", reader.id)
-                if any(key in by_duty for key in map(_kept, reads(reader))):
-                    yield _LEDGER
-                yield from self._spread(reader.then, seen)
 
 
 def looked_at(scenario: Scenario) -> frozenset[Effect]:
@@ -154,6 +180,18 @@ def _actions(then: Outcome) -> Iterator[str]:
         yield from duty.actions
         if duty.awaits is not None:
             yield duty.awaits.action
+
+
+def _concluded(then: Outcome) -> list[str]:
+    return [one.key for one in then.concludes]
+
+
+def _owed_keys(then: Outcome) -> list[str]:
+    return [f"duty.{name}" for name in _actions(then)]
+
+
+def _brought(then: Outcome) -> list[str]:
+    return [*_concluded(then), *_owed_keys(then)]
 
 
 def _kept(key: str) -> str:

@@ -116,7 +116,7 @@ def _hunt(suspicion: Suspicion, mutant: Mutant, occasions: Occasions, pack: _Pac
     differs = screened(mutant, occasions, alone, recording.steps)
     first = min((one.facts.as_of for one in recording.steps if id(one) in differs.steps), default=None)
     near = Near(scenario.id, None if first is None else first - scenario.starts)
-    if suspicion.looked.isdisjoint(effects):
+    if suspicion.looked.isdisjoint(effects.at_once | effects.later):
         return near
     if mutant.moves_time or any(one.overseen for one in scenario.expectations):
         return None if fails(scenario, plain_trial_of(mutant, pack.rulebook)) else near

@@ -96,6 +96,7 @@ class Recording(Deciding):
         self._facts: dict[Moment, Facts] = {}
         self._steps: dict[Moment, list[Taken]] = {}
         self._by_step: dict[int, Taken] = {}
+        self._again: Taken | None = None
 
     def read(
         self,
@@ -118,12 +119,15 @@ class Recording(Deciding):
         return found
 
     def step(self, facts: Facts, ledger: Ledger, as_of: datetime) -> Step:
-        """Take a step and remember it."""
+        """Take a step and remember it; one that is taken again at its own moment changes nothing."""
+        if self._again is not None and is_again(self._again, facts, ledger):
+            return self._again.step
         found = self.taken(facts, ledger)
         if found is None:
             found = self._tape.take(facts, ledger, as_of)
             self._steps.setdefault(_moment(facts), []).append(found)
             self._by_step[id(found.step)] = found
+        self._again = found
         return found.step
 
     def present(self, facts: Facts, taken: Step) -> Decision:
@@ -149,6 +153,11 @@ class Recording(Deciding):
     def steps(self) -> Iterable[Taken]:
         """Every step, in the order in which they were taken."""
         return self._by_step.values()
+
+
+def is_again(taken: Taken, facts: Facts, ledger: Ledger) -> bool:
+    """Tell whether a step would be taken once more at its own moment, of what it came to itself."""
+    return taken.facts is facts and taken.step.ledger is ledger and ledger.as_of == facts.as_of
 
 
 def _moment(facts: Facts) -> Moment:

@@ -8,7 +8,7 @@ from typing import Final
 
 from riskengine.inference.channel import Verdict
 from riskengine.replay.checks import Met
-from riskengine.replay.mutation.effects import ANYTHING, Effect, looked_at
+from riskengine.replay.mutation.effects import ANYTHING, Changed, Effect, looked_at
 from riskengine.replay.mutation.glance import AT_ONCE, seen
 from riskengine.replay.mutation.mutants import Mutant
 from riskengine.replay.mutation.recording import Recording, Taken
@@ -17,6 +17,7 @@ from riskengine.replay.mutation.trial import Trying
 from riskengine.replay.scenario import Scenario
 
 _PLAIN: Final = (*AT_ONCE, ANYTHING[0])
+_NOTHING_NEW: Final = frozenset({ANYTHING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Suspicion:
         shown = tuple(one for one in recording.steps if one.decision is not None)
         return cls(scenario, recording, looked_at(scenario), shown)
 
-    def falls_on(self, mutant: Mutant, effects: frozenset[Effect], alone: Alone, differs: Screened) -> bool:
+    def falls_on(self, mutant: Mutant, effects: Changed, alone: Alone, differs: Screened) -> bool:
         """Tell whether a mutant may be noticed, so that it must be played.
 
         Args:
@@ -50,8 +51,8 @@ class Suspicion:
             alone: It by itself.
             differs: Where it differs from its rule.
         """
-        met = self.looked & effects
-        if any(what not in _PLAIN for what, _ in met) or any(what == "ledger" for what, _ in effects):
+        met = self.looked & effects.at_once
+        if any(what not in _PLAIN for what, _ in met) or not self.looked & effects.later <= _NOTHING_NEW:
             return bool(differs.steps)
         trying = Trying(mutant, self.recording, differs)
         if any(self._is_seen(one, mutant, alone, trying) for one in self._shown(differs.steps)):

@@ -22,7 +22,7 @@ from riskengine.model.facts import Facts
 from riskengine.model.ledger import Ledger
 from riskengine.model.network import Between
 from riskengine.replay.mutation.mutants import Mutant
-from riskengine.replay.mutation.recording import Recording, Taken
+from riskengine.replay.mutation.recording import Recording, Taken, is_again
 from riskengine.replay.mutation.screening import Screened
 from riskengine.replay.play import Oversees, play
 from riskengine.replay.results import Checked, ScenarioRefused
@@ -62,6 +62,7 @@ class Trying(Deciding):
         self._mutant, self._recording, self._differs = mutant, recording, differs
         self.rulebook = _rulebook_with(mutant, recording.rulebook)
         self._periods: dict[int, Period] = {}
+        self._again: Taken | None = None
 
     def read(
         self,
@@ -77,6 +78,13 @@ class Trying(Deciding):
 
     def step(self, facts: Facts, ledger: Ledger, as_of: datetime) -> Step:
         """Take a step, or return the one that was recorded."""
+        if self._again is not None and is_again(self._again, facts, ledger):
+            return self._again.step
+        taken = self._taken(facts, ledger, as_of)
+        self._again = Taken(facts, ledger, taken, ())
+        return taken
+
+    def _taken(self, facts: Facts, ledger: Ledger, as_of: datetime) -> Step:
         known = self._recording.taken(facts, ledger)
         if known is not None and id(known) not in self._differs.steps:
             return known.step
@@ -90,6 +98,11 @@ class Trying(Deciding):
     def present(self, facts: Facts, taken: Step) -> Decision:
         """Return the Decision of a step, or the one that was recorded."""
         recorded = self._recording
+        if not recorded.needed.is_looked_at(facts):
+            shown = (one.decision for one in recorded.at(facts) if one.decision is not None)
+            unseen = next(shown, None)
+            if unseen is not None:
+                return unseen
         known = recorded.of(taken)
         if known is not None and known.decision is not None:
             if id(known) not in self._differs.decisions or not recorded.needed.is_weighed(facts):
