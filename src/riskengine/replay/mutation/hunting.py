@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, MutableSequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
 
@@ -46,7 +46,7 @@ class Hunted:
     scenario: str
     passes: bool
     killed: tuple[int, ...] = ()
-    near: Mapping[int, Near] = ()  # type: ignore[assignment]
+    near: Mapping[int, Near] = field(default_factory=dict)
 
 
 class Hunter:
@@ -73,10 +73,10 @@ class Hunter:
         kinds = kinds_in(scenario)
         rules = [one for one in pack.mutants if one[0].kinds is None or one[0].kinds & kinds]
         if all(self._killed[number] for _, numbered in rules for number, _ in numbered):
-            return Hunted(scenario.id, passes=True, near={})
+            return Hunted(scenario.id, passes=True)
         recording = Recording(pack.tape, scenario)
         if fails(scenario, Engine(pack.rulebook, live=False, deciding=recording)):
-            return Hunted(scenario.id, passes=False, near={})
+            return Hunted(scenario.id, passes=False)
         suspicion = Suspicion.of(scenario, recording)
         killed: list[int] = []
         near: dict[int, Near] = {}
