@@ -117,7 +117,8 @@ class Hunt:
         names = [one.name for one in self.mutants]
         killed = cast("MutableSequence[int]", RawArray("b", len(names)))
         hunter = Hunter(self.loaded.rulebooks, names, killed)
-        played = side_by_side(hunter, self.scenarios, processes, lambda one: len(one.steps))
+        # The shortest first: what they notice need not be tried in the long ones.
+        played = side_by_side(hunter, self.scenarios, processes, lambda one: -len(one.steps))
         for _, hunted in played:
             self._take(hunted)
             yield hunted
