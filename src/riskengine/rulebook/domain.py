@@ -43,14 +43,15 @@ def _values(test: Test, reading: Reading) -> tuple[Literal_, ...]:
         case FactType.ORDERED:
             return reading.ranks
         case FactType.INT | FactType.DURATION:
-            return tuple(sorted({whole for one in _numbers(test) for whole in _whole(one, reading)}))
+            return tuple(sorted({whole for one in numbers_in(test) for whole in _whole(one, reading)}))
         case FactType.NUMBER:
-            return _between(_numbers(test), reading)
+            return _between(numbers_in(test), reading)
         case FactType.TIME:
             return ()
 
 
-def _numbers(test: Test) -> Iterator[int | float]:
+def numbers_in(test: Test) -> Iterator[int | float]:
+    """Yield every number that a test compares with, in the order in which it is written."""
     match test:
         case Compare(value=int() | float() as value):
             yield value
@@ -58,9 +59,9 @@ def _numbers(test: Test) -> Iterator[int | float]:
             yield from (lo, hi)
         case Either(tests):
             for one in tests:
-                yield from _numbers(one)
+                yield from numbers_in(one)
         case Except(inner):
-            yield from _numbers(inner)
+            yield from numbers_in(inner)
         case _:
             return
 

@@ -9,7 +9,7 @@ from typing import Final
 from riskengine.model.facts import INCIDENT
 from riskengine.rulebook.conditions import INCIDENT_VAR, Clause, Compare, Either, Except, Interval, Test, walk
 from riskengine.rulebook.conditions import Quantified as Quantified_
-from riskengine.rulebook.domain import never_passes
+from riskengine.rulebook.domain import never_passes, numbers_in
 from riskengine.rulebook.durations import show_duration
 from riskengine.rulebook.readings import PERSON, Reading, Readings
 from riskengine.rulebook.rules import Rule
@@ -49,7 +49,7 @@ class Neighbours:
         """Return the values that can tell two tests apart: those that somebody with the role can have."""
         if reading.type is FactType.ORDERED:
             return list(reading.ranks)
-        near = [value + by for value in _numbers(test) for by in (*_steps(value, reading), 0)]
+        near = [value + by for value in numbers_in(test) for by in (*_steps(value, reading), 0)]
         tried = sorted({*near, *(one - 1 for one in near), *(one + 1 for one in near)})
         least, most = 0.0, float("inf")
         if reading.fact is not None:
@@ -99,21 +99,6 @@ def _steps(value: int | float, reading: Reading) -> tuple[float, ...]:
 
 def _way(by: float) -> str:
     return "up" if by > 0 else "down"
-
-
-def _numbers(test: Test) -> Iterator[int | float]:
-    match test:
-        case Compare(value=int() | float() as value):
-            yield value
-        case Interval(lo=int() | float() as lo, hi=int() | float() as hi):
-            yield from (lo, hi)
-        case Either(tests):
-            for one in tests:
-                yield from _numbers(one)
-        case Except(inner):
-            yield from _numbers(inner)
-        case _:
-            return
 
 
 def _shown(test: Test, reading: Reading) -> str:
