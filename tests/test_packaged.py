@@ -123,6 +123,7 @@ def test_a_force_tests_a_rule_of_its_own_with_pytest_and_the_wheel_alone(wheel, 
     assert Path(where.strip()) == packages / "riskengine" / "__init__.py"
     assert files_under(repository) == {
         "pytest.ini",
+        "rules/riverside/invariants.yaml",
         "rules/riverside/missing/river.yaml",
         "rules/riverside/pack.yaml",
         "rules/riverside/vocabulary/river.yaml",

@@ -204,6 +204,25 @@ def test_a_variation_that_varies_nothing_is_refused(wrong):
     ]
 
 
+def test_a_variation_that_says_what_the_case_says_is_refused(wrong):
+    """Also where it names a fact: the girl is missing already."""
+    same = variation("facts: {child.missing/girl: true}", "expect: [{allowed: [resolve_by_phone]}]")
+    assert wrong(AFTER + HOLDS + same) == [
+        "RE517 26:5 this variation changes nothing.",
+        "  help: the case says so already",
+    ]
+
+
+def test_what_the_engine_refuses_in_a_variation_is_said_where_the_variation_says_it(load):
+    """A misspelt fact is not blamed on the line of the case that it was told with."""
+    odd = variation("facts: {incident.weapn: true}", "expect: [{allowed: [resolve_by_phone]}]")
+    loaded = load(HOLDS + odd)
+    refused = summarise(replay(loaded)).scenarios[1].refused
+    (fault,) = refused.diagnostics
+    line = loaded.scenarios[0].document.text.splitlines()[fault.span.line - 1]
+    assert line == "    facts: {incident.weapn: true}"
+
+
 def test_two_variations_of_one_name_are_refused(wrong):
     """Reports name a variation, and one of the two would hide the other."""
     one = variation("facts: {incident.dark: true}", "expect: [{allowed: [resolve_by_phone]}]")

@@ -301,8 +301,8 @@ def test_without_rules_of_its_own_a_project_has_those_that_came_with_riskengine(
 def test_each_pack_is_loaded_once(write, monkeypatch):
     """However many scenarios name it, and replay under it."""
     loaded = []
-    check = packs.check_packs
-    monkeypatch.setattr(packs, "check_packs", lambda rules, pack: loaded.append(pack) or check(rules, pack))
+    check = packs.check_packs_in
+    monkeypatch.setattr(packs, "check_packs_in", lambda *of: loaded.append(of[1]) or check(*of))
     write("a.scenario.yaml", MET, named("a"))
     write("b.scenario.yaml", MET, named("b")).runpytest().assert_outcomes(passed=2)
 

@@ -41,11 +41,12 @@ def varied(document: Document, position: int, doc: VariationDoc, faults: Diagnos
 
 @dataclass(slots=True)
 class _Entry:
-    """An entry of the timeline, what others call it, and where it stands in the file."""
+    """An entry of the timeline: its name, where it stands, and which of its facts stand elsewhere."""
 
     name: str
     data: dict[str, Any]
     path: Path
+    otherwise: dict[Path, Path] = field(default_factory=dict)
 
     @property
     def at(self) -> timedelta:
@@ -74,21 +75,40 @@ class _Rewriter:
         data["timeline"] = [entry.data for entry in entries]
         data["expect"] = self._expected(own, entries)
         data["never"] = own.get("never", [])
-        if not any(own.get(key) for key in ("facts", "unsaid", "leave_out", "timeline", "starts")):
-            self._miss((), "this variation changes nothing.", "name facts, unsaid, leave_out or a timeline")
+        self._changes_something(base, own, entries)
         return self._document(data, own, entries)
+
+    def _changes_something(
+        self, base: Mapping[str, Any], own: Mapping[str, Any], entries: list[_Entry]
+    ) -> None:
+        """Report a variation that is the case again; one that names what is not there was reported by now."""
+        named = any(own.get(key) for key in ("facts", "unsaid", "leave_out", "timeline", "starts"))
+        case = [entry.data for entry in self._read(base.get("timeline"), ("timeline",), "event")]
+        same = (
+            own.get("starts", base.get("starts")) == base.get("starts")
+            and [entry.data for entry in entries] == case
+        )
+        if not named or (same and not self.faults.errors):
+            help = "name facts, unsaid, leave_out or a timeline" if not named else "the case says so already"
+            self._miss((), "this variation changes nothing.", help)
 
     def _document(self, data: Data, own: Mapping[str, Any], entries: list[_Entry]) -> Document:
         """Return the file as rewritten: each place in it points to where it is written."""
         moved: dict[Path, Path] = {("timeline", at): entry.path for at, entry in enumerate(entries)}
         moved |= {(key,): (*self.path, key) for key in ("title", "starts", "expect", "never") if key in own}
         moved[("scenario",)] = (*self.path, "variation")
+        spans = _relocated(self.document.spans, moved, self.path)
+        key_spans = _relocated(self.document.key_spans, moved, self.path)
+        for at, entry in enumerate(entries):
+            for way, place in entry.otherwise.items():
+                spans[("timeline", at, *way)] = self.document.span(place)
+                key_spans[("timeline", at, *way)] = self.document.key_span(place)
         return Document(
             file=self.document.file,
             text=self.document.text,
             data=data,
-            spans=_relocated(self.document.spans, moved, self.path),
-            key_spans=_relocated(self.document.key_spans, moved, self.path),
+            spans=spans,
+            key_spans=key_spans,
         )
 
     def _entries(self, base: Mapping[str, Any], own: Mapping[str, Any]) -> list[_Entry]:
@@ -120,15 +140,16 @@ class _Rewriter:
         own = [entry for entry in entries if "incident" not in entry.data]
         for name in self.doc.unsaid:
             said = list(_saying(own, name))
-            for facts, fact in said:
-                del facts[fact]
+            for _, facts, way in said:
+                del facts[way[-1]]
             if not said:
                 place = ("unsaid", self.doc.unsaid.index(name))
                 self._miss(place, f'the case does not say "{name}".', "take it out of the list")
         for name, value in self.doc.facts.items():
             said = list(_saying(own, name)) or list(_first_said(own, name))
-            for facts, fact in said:
-                facts[fact] = deepcopy(value)
+            for entry, facts, way in said:
+                facts[way[-1]] = deepcopy(value)
+                entry.otherwise[way] = (*self.path, "facts", name)
             if not said:
                 _, _, person = name.partition("/")
                 help = "name somebody whom a report brings in, or tell it in the timeline of the variation"
@@ -151,44 +172,49 @@ class _Rewriter:
         self.faults.add("RE517", message, span, help)
 
 
-def _saying(entries: list[_Entry], name: str) -> Iterator[tuple[dict[str, Any], str]]:
-    """Yield the facts of every event that says this one, with its name there."""
+_Said = tuple[_Entry, dict[str | int, Any], Path]
+"""An entry, the facts in it that hold one, and the way to that fact."""
+
+
+def _saying(entries: list[_Entry], name: str) -> Iterator[_Said]:
+    """Yield wherever a fact is said."""
     fact, _, person = name.partition("/")
     for entry in entries:
-        for event in _events(entry):
-            for facts in _facts_of(event, person):
+        for event_type, event in _events(entry):
+            for facts, way in _facts_of(event, person):
                 if fact in facts:
-                    yield facts, fact
+                    yield entry, facts, (event_type, *way, fact)
 
 
-def _first_said(entries: list[_Entry], name: str) -> Iterator[tuple[dict[str, Any], str]]:
+def _first_said(entries: list[_Entry], name: str) -> Iterator[_Said]:
     """Yield where a fact belongs that nobody says: with the first report, or where somebody is brought in."""
     fact, _, person = name.partition("/")
     for entry in entries:
-        for event in _events(entry):
+        for event_type, event in _events(entry):
             if not person:
-                yield event.setdefault("facts", {}), fact
+                yield entry, event.setdefault("facts", {}), (event_type, "facts", fact)
                 return
-            for one in _people(event):
+            for at, one in _people(event):
                 if one.get("id") == person:
-                    yield one.setdefault("facts", {}), fact
+                    yield entry, one.setdefault("facts", {}), (event_type, "people", at, "facts", fact)
                     return
 
 
-def _events(entry: _Entry) -> Iterator[dict[str, Any]]:
-    yield from (entry.data[key] for key in _TOLD_BY if isinstance(entry.data.get(key), dict))
+def _events(entry: _Entry) -> Iterator[tuple[str, dict[str, Any]]]:
+    yield from ((key, entry.data[key]) for key in _TOLD_BY if isinstance(entry.data.get(key), dict))
 
 
-def _facts_of(event: dict[str, Any], person: str) -> Iterator[dict[str, Any]]:
+def _facts_of(event: dict[str, Any], person: str) -> Iterator[tuple[dict[str | int, Any], Path]]:
     if not person and isinstance(event.get("facts"), dict):
-        yield event["facts"]
-    for one in _people(event) if person else ():
+        yield event["facts"], ("facts",)
+    for at, one in _people(event) if person else ():
         if one.get("id") == person and isinstance(one.get("facts"), dict):
-            yield one["facts"]
+            yield one["facts"], ("people", at, "facts")
 
 
-def _people(event: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield from (one for one in event.get("people", ()) if isinstance(one, dict))
+def _people(event: dict[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:
+    people = enumerate(event.get("people", ()))
+    yield from ((at, one) for at, one in people if isinstance(one, dict))
 
 
 def _offset(text: Any) -> timedelta:  # noqa: ANN401 - a piece of a file

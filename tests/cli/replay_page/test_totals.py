@@ -155,3 +155,12 @@ def test_a_case_of_which_nothing_is_stated_is_said_to_be_made_up(tmp_path):
     ) in made
     assert made.count("Nothing of it is stated there") == 1
     assert "Something of every case is stated in a report." in render(small())
+
+
+def test_a_variation_that_failed_is_named(tmp_path):
+    """It is no case and has no place on the page of its own."""
+    path = tmp_path / "late.scenario.yaml"
+    wrong = VARIED.replace("not_challenged", "challenged")
+    path.write_text(scenario("late", rest=wrong), encoding="utf-8")
+    page = render(told(path))
+    assert "was not as expected. Variations among them: late~nobody-set-it." in page

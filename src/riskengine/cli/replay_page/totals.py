@@ -12,7 +12,7 @@ from riskengine.cli.replay_page.lengths import spaced
 from riskengine.cli.replay_page.outcomes import false_alarms
 from riskengine.cli.replay_page.story import Story
 from riskengine.replay.headline import Headline
-from riskengine.replay.results import Standing
+from riskengine.replay.results import Outcome, Standing
 from riskengine.replay.scenario import Basis
 from riskengine.replay.summary import Summary
 
@@ -76,7 +76,7 @@ class Totals:
             (
                 "Variations",
                 self.summary.variations,
-                "a case had one thing been otherwise; counted nowhere else here",
+                "a case had one thing been otherwise; no failing or control among them",
             ),
         ]
         return "".join(
@@ -106,11 +106,15 @@ class Totals:
         failed = self.summary.checks_failed
         checks = self.summary.checks_passed + failed
         if self.summary.all_passed:
-            return f"All {checks:,} things that were looked at were as the reports lead one to expect."
+            return f"All {checks:,} things that were looked at were as expected."
         refused = sum(one.refused is not None for one in self.summary.scenarios)
         could_not = f", and {refused} could not be played" if refused else ""
         were = "was" if failed == 1 else "were"
-        return f"Of {checks:,} things that were looked at {failed:,} {were} not as expected{could_not}."
+        said = f"Of {checks:,} things that were looked at {failed:,} {were} not as expected{could_not}."
+        varied = [one for one in self.summary.scenarios if one.scenario.variation_of is not None]
+        wrong = [one.scenario.id for one in varied if one.outcome is not Outcome.PASSED]
+        # Cases show below what was not as expected in them; of a variation nothing else is shown.
+        return f"{said} Variations among them: {', '.join(wrong)}." if wrong else said
 
     def attention(self) -> str:
         """Return in a sentence how often one post was interrupted at the worst."""
