@@ -64,7 +64,7 @@ def fail_unless_same(printed: str, shown: Shown) -> None:
 
 def case(shown: Shown):
     """Return the case of a test; replaying everything takes its time."""
-    return pytest.param(shown, marks=pytest.mark.slow if shown.code.startswith("riskengine replay >") else ())
+    return pytest.param(shown, marks=pytest.mark.slow if shown.code.startswith("riskengine replay |") else ())
 
 
 @pytest.mark.parametrize("shown", [case(shown) for shown in commands()], ids=str)
