@@ -29,7 +29,7 @@ from riskengine.rulebook.sources import gather_sources
 from riskengine.rulebook.strata import stratify
 from riskengine.rulebook.subject_builder import with_subjects
 from riskengine.rulebook.usage import Usage, check_usage
-from riskengine.rulebook.vocabulary import Authority
+from riskengine.rulebook.vocabulary import Authority, Vocabulary
 from riskengine.rulebook.vocabulary_builder import Declared, VocabularyBuilder
 from riskengine.rulebook.vocabulary_checks import check_vocabulary
 from riskengine.rulebook.written import Scalar
@@ -57,10 +57,7 @@ def assemble(
     _check_cited(files, sources, faults)
     parameters = gather_parameters(chain, sources, faults, what_if)
     sections = Sections(tuple(chain), faults)
-    reach = sections.network(vocabulary.objects)
-    vocabulary = with_measures(vocabulary, files, parameters, faults, usage, reach)
-    vocabulary = with_subjects(vocabulary, files, parameters, faults, usage, reach)
-    vocabulary = with_applicability(vocabulary, files, parameters, faults, usage)
+    vocabulary = _completed(vocabulary, files, parameters, faults, usage, sections)
     measures = OversightSet(vocabulary, parameters, sources, usage, faults)
     oversight = measures.gather(chain)
     invariants = InvariantSet(vocabulary, parameters, sources, usage, faults)
@@ -79,22 +76,36 @@ def assemble(
         return None
     check_owed(rules, pack, faults)
     check_counted(oversight, rules, pack, faults)
-    check_review_dates(sources.values(), rules, today or pack.approved_on, faults)
-    check_pack_review(pack, chain[-1].document, today or pack.approved_on, faults)
-    content = (pack, vocabulary, parameters, rules, sources, oversight)
-    hashed = content_hash(content)
+    day = today or pack.approved_on
+    check_review_dates(sources.values(), rules, day, faults)
+    check_pack_review(pack, chain[-1].document, day, faults)
     return Rulebook(
         pack,
         vocabulary,
         parameters,
         rules,
         sources,
-        hashed,
+        content_hash((pack, vocabulary, parameters, rules, sources, oversight)),
         oversight,
         families,
         invariants=held,
         named_at=_named_at(usage),
     )
+
+
+def _completed(
+    vocabulary: Vocabulary,
+    files: Sequence[Declared],
+    parameters: Mapping[str, Parameter],
+    faults: Diagnostics,
+    usage: Usage,
+    sections: Sections,
+) -> Vocabulary:
+    """Return the vocabulary with what its declarations mean once the numbers of the pack are known."""
+    reach = sections.network(vocabulary.objects)
+    vocabulary = with_measures(vocabulary, files, parameters, faults, usage, reach)
+    vocabulary = with_subjects(vocabulary, files, parameters, faults, usage, reach)
+    return with_applicability(vocabulary, files, parameters, faults, usage)
 
 
 def _named_at(usage: Usage) -> dict[str, tuple[Span, ...]]:

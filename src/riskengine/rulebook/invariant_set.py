@@ -10,7 +10,7 @@ from riskengine.rulebook.diagnostics import Diagnostics
 from riskengine.rulebook.files import PackFiles
 from riskengine.rulebook.invariant_builder import InvariantBuilder
 from riskengine.rulebook.invariants import Invariant
-from riskengine.rulebook.replacing import may_stand
+from riskengine.rulebook.replacing import may_stand, withdrawn_from
 from riskengine.rulebook.reporter import Reporter
 from riskengine.rulebook.rules import Parameter
 from riskengine.rulebook.usage import Usage
@@ -43,7 +43,7 @@ class InvariantSet:
         """Return the invariants in order of id; the oldest pack comes first in the chain."""
         for pack in chain:
             self._take(pack)
-            self._withdraw(pack)
+            self.withdrawn.update(withdrawn_from(self.found, pack))
         return tuple(one for _, one in sorted(self.found.items()))
 
     def _take(self, pack: PackFiles) -> None:
@@ -57,11 +57,3 @@ class InvariantSet:
                 one = builder.build(doc, at)
                 if may_stand(one, doc.replaces, self.found, "invariant", report, ("invariants", at)):
                     self.found[doc.id] = one
-
-    def _withdraw(self, pack: PackFiles) -> None:
-        """Take out what the pack withdraws; what is no invariant is looked for elsewhere."""
-        for one in pack.file.withdraw if pack.file is not None else ():
-            earlier = self.found.get(one.rule)
-            if earlier is not None and earlier.pack != pack.folder:
-                del self.found[one.rule]
-                self.withdrawn.add(one.rule)

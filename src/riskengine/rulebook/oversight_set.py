@@ -10,7 +10,7 @@ from riskengine.rulebook.diagnostics import Diagnostics
 from riskengine.rulebook.files import PackFiles
 from riskengine.rulebook.oversight import OversightMeasure
 from riskengine.rulebook.oversight_builder import OversightBuilder
-from riskengine.rulebook.replacing import may_stand
+from riskengine.rulebook.replacing import may_stand, withdrawn_from
 from riskengine.rulebook.reporter import Reporter
 from riskengine.rulebook.rules import Parameter
 from riskengine.rulebook.usage import Usage
@@ -43,7 +43,7 @@ class OversightSet:
         """Return the measures in order of id; the oldest pack comes first in the chain."""
         for pack in chain:
             self._take(pack)
-            self._withdraw(pack)
+            self.withdrawn.update(withdrawn_from(self.found, pack))
         return tuple(measure for _, measure in sorted(self.found.items()))
 
     def _take(self, pack: PackFiles) -> None:
@@ -59,11 +59,3 @@ class OversightSet:
                     measure, doc.replaces, self.found, "measure", report, path
                 ):
                     self.found[doc.id] = measure
-
-    def _withdraw(self, pack: PackFiles) -> None:
-        """Take out what the pack withdraws; what is no measure is a rule, and looked for among those."""
-        for one in pack.file.withdraw if pack.file is not None else ():
-            earlier = self.found.get(one.rule)
-            if earlier is not None and earlier.pack != pack.folder:
-                del self.found[one.rule]
-                self.withdrawn.add(one.rule)

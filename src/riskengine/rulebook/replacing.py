@@ -1,11 +1,12 @@
-"""What a pack may declare again: only what it says that it replaces."""
+"""What a pack may do to what it inherits: replace it by name, or withdraw it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Mapping, MutableMapping
+from typing import Protocol, TypeVar
 
 from riskengine.rulebook.diagnostics import suggest
+from riskengine.rulebook.files import PackFiles
 from riskengine.rulebook.reporter import Reporter
 from riskengine.rulebook.source import Path, Span
 
@@ -27,6 +28,9 @@ class Declared(Protocol):
     def span(self) -> Span:
         """Where it is declared."""
         ...
+
+
+Declared_ = TypeVar("Declared_", bound=Declared)
 
 
 def may_stand(
@@ -63,3 +67,19 @@ def may_stand(
         help = f"it is a {what} of the pack {earlier.pack}: write replaces: {earlier.pack}"
     report.fault("RE312", message, (*path, "id" if ids else "replaces"), help)
     return False
+
+
+def withdrawn_from(found: MutableMapping[str, Declared_], pack: PackFiles) -> set[str]:
+    """Take out what a pack withdraws and another brought, and return its ids.
+
+    What is not among these is something else that can be withdrawn, and is looked for there.
+
+    Args:
+        found: What stands so far, by id.
+        pack: The pack.
+    """
+    named = [one.rule for one in pack.file.withdraw] if pack.file is not None else []
+    gone = {id for id in named if id in found and found[id].pack != pack.folder}
+    for id in gone:
+        del found[id]
+    return gone

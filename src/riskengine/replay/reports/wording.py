@@ -103,8 +103,9 @@ def totals(summary: Summary) -> Iterator[str]:
     made_up = summary.made_up
     if made_up:
         failings = sum(len(one.leads) for one in made_up)
-        some = f"{len(made_up)} of the scenarios, with {failings} of the failings,"
-        yield f"{some} are made up after what reports ask for."
+        controls = sum(one.scenario.is_control for one in made_up)
+        theirs = f"{controls} of the controls and {failings} of the failings"
+        yield f"{len(made_up)} of the scenarios, with {theirs}, are made up after what reports ask for."
     quiet, busy = summary.most_in_an_hour(controls=True), summary.most_in_an_hour(controls=False)
     yield f"Interrupts to one post within an hour: {_most(busy)}; in controls {_most(quiet)}."
 
