@@ -343,3 +343,14 @@ expect: [{at: T+2h, basis: stated, why: So., duties: {none: [child_seen/girl@%s]
         'RE510 18:62 no event of this case is called "xyz".',
         "  help: give the event an id: of its own",
     ]
+
+
+def test_what_is_owed_for_the_incident_is_owed_for_nobody_by_name(wrong):
+    """That it is not owed for somebody would be so whatever the rules say."""
+    none = "duties: {none: [grade_set/girl, incident.children_listed/girl]}"
+    assert wrong(f"expect: [{{at: T+0, basis: stated, why: So., {none}}}]\n") == [
+        'RE504 17:61 "grade_set" is owed for the incident, and for nobody by name.',
+        "  help: write it as grade_set",
+        'RE504 17:77 "incident.children_listed" is owed for the incident, and for nobody by name.',
+        "  help: write it as incident.children_listed",
+    ]

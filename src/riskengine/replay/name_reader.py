@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from riskengine.model.facts import INCIDENT
 from riskengine.model.ledger import TargetOf
 from riskengine.replay.cast import UNNAMED, Cast
 from riskengine.replay.names import Asking, Decided, Owed
@@ -55,6 +56,10 @@ class NameReader:
         if known is None or not all(people) or not happened:
             return None
         actions, answer = known
+        if subject is not None and self._is_of_the_incident(actions, answer):
+            message = f'"{what}" is owed for the incident, and for nobody by name.'
+            self.faults.add("RE504", message, where, f"write it as {what}")
+            return None
         return Owed(
             text=text,
             actions=actions,
@@ -63,6 +68,14 @@ class NameReader:
             other=other,
             occasion=occasion or None,
         )
+
+    def _is_of_the_incident(self, actions: Collection[str], answer: str | None) -> bool:
+        """Tell whether a duty is never anybody's own: one that named a person would never be owed."""
+        words = self.rulebook.vocabulary
+        if answer is not None:
+            fact = words.resolve_fact(answer)
+            return fact is not None and fact.of == INCIDENT
+        return all(name in words.actions and words.actions[name].of == INCIDENT for name in actions)
 
     def event(self, id: str, path: Path) -> bool:
         """Tell whether the timeline has an event of this id, or report that it has not."""
