@@ -57,6 +57,7 @@ def otherwise(was: object, now: object, path: str = "") -> Iterator[Otherwise]:
         for key in sorted({*was, *now}, key=words):
             yield from otherwise(was.get(key), now.get(key), _below(path, words(key)))
     elif _has_parts(was) and type(was) is type(now):
+        # Whatever has parts is a dataclass; mypy cannot know it.
         for name in (one.name for one in fields(was) if one.name not in ("id", "span")):  # type: ignore[arg-type]
             yield from otherwise(getattr(was, name), getattr(now, name), _below(path, name))
     elif isinstance(was, tuple) and isinstance(now, tuple) and _are_alike(was, now):
