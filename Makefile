@@ -1,6 +1,7 @@
 # Every target works on a fresh clone that has only make and a Python of at least 3.11.
 #
 #     make PYTHON=/path/to/python3.12 test      to choose the interpreter
+#     make OPTIONAL= test                       to leave out what is optional; its tests are skipped
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
@@ -9,7 +10,10 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+SPARK := $(VENV)/.spark
 EXTRAS := dev
+# What is installed besides where it can be: other channels of inference, and grading on Spark.
+OPTIONAL := durable bulk spark
 
 # The first interpreter that is new enough and can make an environment: the plain one if it will do.
 NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
@@ -40,6 +44,21 @@ $(STAMP): pyproject.toml
 	"$$python" -m venv --clear $(VENV)
 	@echo "== installing into $(VENV), with $$($(BIN)/python --version)"
 	@$(PIP) install --editable '.[$(EXTRAS)]'
+	@if [ -n "$(filter bulk,$(OPTIONAL))" ]; then $(PIP) install --editable '.[bulk]'; fi
+	@without() { echo "== without durable-rules: $$1; what needs it says so and is skipped"; }; \
+	if [ -z "$(filter durable,$(OPTIONAL))" ]; then without "it was not asked for"; \
+	elif ! $(BIN)/python -c 'import sys; sys.exit(sys.version_info >= (3, 13))'; then \
+		without "it cannot be imported by Python 3.13 or later"; \
+	elif ! command -v "$${CC:-cc}" >/dev/null 2>&1; then without "it has to be compiled, and there is no C compiler"; \
+	elif ! $(PIP) install --editable '.[durable]'; then without "it could not be installed (see above)"; fi
+	@touch $@
+
+# Spark is half a gigabyte: it is installed for the tests alone, and only where there is a Java to run it.
+$(SPARK): $(STAMP)
+	@without() { echo "== without Spark: $$1; its tests are skipped"; }; \
+	if [ -z "$(filter spark,$(OPTIONAL))" ]; then without "it was not asked for"; \
+	elif ! command -v java >/dev/null 2>&1; then without "there is no Java here"; \
+	elif ! $(PIP) install --editable '.[spark]'; then without "it could not be installed (see above)"; fi
 	@touch $@
 
 replay: $(STAMP)  ## Replay every scenario: what the engine would have said, and when.
@@ -51,7 +70,7 @@ day: $(STAMP)  ## Play an ordinary day of calls: what the rules cost in attentio
 mutate: $(STAMP)  ## Change one thing in a rule at a time, and list what no scenario notices; some minutes.
 	@$(BIN)/riskengine mutate --pack national
 
-test: lint  ## Lint, check the types and the layers, then run the tests.
+test: lint $(SPARK)  ## Lint, check the types and the layers, then run the tests.
 	@echo "== pytest"
 	@$(BIN)/python -m pytest -n auto --dist worksteal
 
