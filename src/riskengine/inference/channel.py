@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeAlias
 
 from riskengine.model.facts import Facts, Subject
 from riskengine.model.truth import Truth
 from riskengine.rulebook.rules import Rule
+
+Table: TypeAlias = Mapping[tuple[str, tuple[str, ...]], Truth]
+"""The truth of each rule by its id and subject ids, where it holds or may; what is absent does not hold."""
 
 
 class Verdict(NamedTuple):
@@ -37,7 +40,7 @@ class Verdicts:
     every: tuple[Verdict, ...]
     facts: Facts
 
-    def as_table(self) -> Mapping[tuple[str, tuple[str, ...]], Truth]:
+    def as_table(self) -> Table:
         """Return the truth of each verdict by rule id and subject ids, for comparing channels."""
         return {(one.rule.id, tuple(who.id for who in one.subjects)): one.truth for one in self.every}
 
@@ -47,4 +50,17 @@ class Channel(Protocol):
 
     def verdicts(self, facts: Facts) -> Verdicts:
         """Return which rules hold, and which may hold, and for whom."""
+        ...
+
+
+class Batch(Protocol):
+    """A channel that is asked of many facts at once, and answers in tables, which can be compared."""
+
+    @property
+    def name(self) -> str:
+        """What people call the channel: `native`, `durable` or `columnar`."""
+        ...
+
+    def tables(self, facts: Sequence[Facts]) -> list[Table]:
+        """Return one table for each of the facts, in their order."""
         ...
