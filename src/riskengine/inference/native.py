@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final, cast
 
-from riskengine.inference.channel import Verdict, Verdicts
+from riskengine.inference.channel import Table, Verdict, Verdicts
 from riskengine.inference.conclusions import Conclusions, Least, with_nothing_concluded
 from riskengine.inference.expressions import ExpressionWriter
 from riskengine.inference.people import People, subjects_of
@@ -31,6 +31,8 @@ class _Group:
 
 class NativeChannel:
     """Three-valued verdicts by compiled code."""
+
+    name: Final = "native"
 
     def __init__(self, rules: Iterable[Rule], least: Least | None = None) -> None:
         """Compile the rules in force.
@@ -69,6 +71,10 @@ class NativeChannel:
         if runs > 1 or not self._is_in_order:  # one run is in order as it is
             every.sort(key=_by_rule)
         return Verdicts(tuple(every), facts)
+
+    def tables(self, facts: Sequence[Facts]) -> list[Table]:
+        """Return the verdicts on each of many facts."""
+        return [self.verdicts(one).as_table() for one in facts]
 
     def with_rule(self, rule: Rule) -> NativeChannel:
         """Return the channel with a rule in place of the one of that id, which is about the same.
