@@ -27,8 +27,7 @@ from riskengine.facts.neighbourhood import neighbourhood_of
 from riskengine.facts.network import Sight
 from riskengine.grading.attention import alerts_of, next_attention, nobody_higher
 from riskengine.grading.board import board_of, row_of
-from riskengine.grading.compiled import compiled
-from riskengine.grading.decide import infer, stamp, step
+from riskengine.grading.decide import stamp, step
 from riskengine.grading.explain import Explanation, explain
 from riskengine.grading.failsafe import cause_of, degraded, with_deadlines_passed, with_fallback
 from riskengine.grading.fold import next_deadline
@@ -176,7 +175,7 @@ class Engine:
         known = aware(known_at or aware(as_of, "as_of"), "known_at")
         self._must_be_known(incident, as_of, known)
         facts, ledger = self._at(incident, as_of, known)
-        return infer(self.rulebook, compiled(self.rulebook).at(as_of), facts, ledger, as_of).scene.facts
+        return self._deciding.step(facts, ledger, as_of).found.scene.facts
 
     def due(self, as_of: datetime) -> datetime | None:
         """Return when to advance next: the first moment at which anything falls due, in any incident.
