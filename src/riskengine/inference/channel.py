@@ -64,3 +64,23 @@ class Batch(Protocol):
     def tables(self, facts: Sequence[Facts]) -> list[Table]:
         """Return one table for each of the facts, in their order."""
         ...
+
+
+class ChannelFailed(Exception):
+    """A channel that runs elsewhere did not answer: it hung, ended, or answered what is no answer.
+
+    What it ran in is gone by then. Asked again, the channel begins anew.
+
+    Attributes:
+        channel: The name of the channel.
+        why: What happened to it, as a sentence goes on after its name: `did not answer within 10 s`.
+    """
+
+    def __init__(self, channel: str, why: str) -> None:
+        """Say which channel, and what happened to it."""
+        super().__init__(channel, why)
+        self.channel, self.why = channel, why
+
+    def __str__(self) -> str:
+        """Return it as a sentence."""
+        return f"{self.channel} {self.why}"
