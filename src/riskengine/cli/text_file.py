@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import click
 
@@ -20,6 +23,7 @@ from riskengine.rulebook.yaml_reader import Limits, read_yaml
 
 _LIMITS: Final = Limits(max_bytes=16 * 1024 * 1024)
 _JSON_LINES: Final = (".jsonl", ".ndjson")
+_BOM: Final = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,64 @@ def read_text_file(path: Path) -> TextFile:
             if path.suffix == ".json":
                 raise _no_json(name, fault.lineno, fault) from fault
     return _yaml(text, name)
+
+
+def holds_lines(path: Path) -> bool:
+    """Tell whether a file holds JSON lines, so that it can be read line by line; standard input does.
+
+    Raises:
+        Unusable: It cannot be read.
+    """
+    if path == Path("-") or path.suffix in _JSON_LINES:
+        return True
+    with _opened(path) as file:
+        begins = b"".join(file.readline(_LIMITS.max_bytes) for _ in range(2))
+    return _looks_like_lines(begins.decode("utf-8-sig", errors="replace"))
+
+
+def read_lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    """Yield each line of a file, or of standard input for ``-``, that is not blank, with its number.
+
+    Raises:
+        Unusable: It cannot be read.
+    """
+    with _opened(path) as file:
+        number = 0
+        while line := file.readline(_LIMITS.max_bytes + 1):
+            number += 1
+            if len(line) > _LIMITS.max_bytes:
+                raise Unusable(f"{path.as_posix()}:{number}: this line is too long to be an event")
+            text = line.removeprefix(_BOM) if number == 1 else line
+            if text.strip():
+                yield number, text.rstrip(b"\r\n")
+
+
+def json_of_line(text: str, name: str, number: int) -> object:
+    """Return what a line of JSON lines holds.
+
+    Raises:
+        Unusable: It is no JSON; the message begins with its place.
+    """
+    try:
+        return _json(text, f"{name}:{number}")
+    except json.JSONDecodeError as fault:
+        raise _no_json(name, number, fault) from fault
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    if path == Path("-"):
+        raw = getattr(sys.stdin, "buffer", None)
+        yield io.BytesIO(sys.stdin.read().encode()) if raw is None else raw
+        return
+    try:
+        file = path.open("rb")
+    except FileNotFoundError as fault:
+        raise Unusable(f'there is no file "{path.as_posix()}"') from fault
+    except OSError as fault:
+        raise Unusable(f'"{path.as_posix()}" cannot be read ({type(fault).__name__})') from fault
+    with file:
+        yield file
 
 
 def _text(path: Path, name: str) -> str:

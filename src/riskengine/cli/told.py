@@ -83,6 +83,21 @@ def read_events(file: TextFile) -> tuple[Told, ...]:
     return tuple(sorted(told, key=lambda one: one.event.recorded_at))
 
 
+def read_one(file: TextFile) -> Told:
+    """Return the event of a file that holds one, as a line of a log does.
+
+    Raises:
+        Malformed: It has not the form of an event.
+    """
+    entry = _Entry(file.data, ())
+    return Told(event_from(entry.event()), entry.way, entry.is_flat)
+
+
+def is_short(data: object) -> bool:
+    """Tell whether an event is written in the short form, as a report alone can be."""
+    return _Entry(data, ()).is_flat
+
+
 def placed(file: TextFile, way: Way, is_flat: bool, faults: Iterable[Fault]) -> Iterator[Placed]:
     """Yield the faults of an event, each at its place in the file it was read from."""
     for fault in faults:

@@ -275,6 +275,10 @@ class Engine:
         """Tell whether anything is known of an incident."""
         return self._history.knows(incident)
 
+    def goes_on_in(self, incident: str, known_at: datetime) -> str:
+        """Return the incident in which another goes on: itself, unless it is known to be merged."""
+        return self._history.goes_on_in(incident, aware(known_at, "known_at"))
+
     def event(self, event_id: str) -> Event | None:
         """Return an event that was taken in, or None."""
         return self._history.event(event_id)
