@@ -22,7 +22,8 @@ def replay(folder, command):
     shutil.copytree(HERE / "scenarios", folder / "scenarios")
 
     def replayed(*arguments):
-        return command("replay", "--rules", "packs", *(arguments or ("scenarios",)))
+        named = ("--rules", "packs", "--channels", "native")
+        return command("replay", *named, *(arguments or ("scenarios",)))
 
     return replayed
 
@@ -157,7 +158,7 @@ def test_events_that_are_refused_make_the_replay_unusable(replay, folder, snapsh
 def test_somebody_who_waits_sees_how_far_it_has_got(replay, folder):
     """Where standard error is a terminal a long replay shows a bar there; the report is the same."""
     code = "from riskengine.cli import main, progress; progress._LONG = 3; main.main()"
-    arguments = ["replay", "--rules", "packs", "scenarios"]
+    arguments = ["replay", "--rules", "packs", "--channels", "native", "scenarios"]
     ours, theirs = pty.openpty()
     done = subprocess.run(
         [sys.executable, "-c", code, *arguments],

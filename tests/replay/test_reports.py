@@ -277,6 +277,7 @@ def test_json(results):
             "inferred": counted(1, after=1, leads=1, lengths=("-1h", "-1h", "-1h")),
             "assumed": counted(1, in_time=1),
         },
+        "channels": None,
         "interrupts_in_an_hour": {
             "controls": {"most": 0, "post": None},
             "others": {"most": 2, "post": "control_room_sergeant"},
@@ -365,6 +366,7 @@ def test_json(results):
         ],
         "not_judged": [],
         "interrupts": 3,
+        "channels": None,
         "not_checked": [{"expect": "A review", "because": "no rule owes it"}],
         "refused": [],
     }

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from riskengine.cli.channels import others_asked, with_channels_option
 from riskengine.cli.compared import compared, with_comparison_options
 from riskengine.cli.comparison import COMPARISON_FORMATS, Wanted, compare
 from riskengine.cli.exits import EPILOGUE, Exit, Unusable
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     show_default=True,
 )
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Write the report there.")
+@with_channels_option
 @with_comparison_options
 @with_jobs_option
 @with_log_options
@@ -48,6 +50,7 @@ def replay(
     rules: Path | None,
     format: str,
     output: Path | None,
+    channels: str | None,
     jobs: int | None,
 ) -> int:
     """Replay the scenarios under each PATH, or those that came with riskengine.
@@ -60,12 +63,15 @@ def replay(
 
     sides = compared().sides(rules, pack)
     if sides is not None:
+        if channels is not None:
+            raise Unusable("a comparison of rules compares no channels: leave out --channels")
         return _compare(sides, paths, format, output, jobs)
+    asked = others_asked(channels)
     loaded = _load(paths, rules, pack)
     if format == "html":
-        return _page(loaded, output, jobs)
+        return _page(loaded, output, jobs, asked)
     total = len(loaded.scenarios)
-    played = digested(loaded, summary_of, jobs or jobs_for(total), sparing=True)
+    played = digested(loaded, summary_of, jobs or jobs_for(total), sparing=True, channels=asked)
     over = in_order(with_progress(played, total, "Replaying"))
     if output is None and not is_watched(total):
         return _exit(_report(over, format, sys.stdout, is_for_people=_is_for_people()))
@@ -79,7 +85,7 @@ def replay(
     return _exit(summary)
 
 
-def _page(loaded: Loaded, output: Path | None, jobs: int | None) -> Exit:
+def _page(loaded: Loaded, output: Path | None, jobs: int | None, channels: tuple[str, ...]) -> Exit:
     """Write the page, which needs more of each Decision than the other reports do."""
     from riskengine.cli.replay_page.page import render
     from riskengine.cli.replay_page.storyteller import Storyteller
@@ -88,7 +94,7 @@ def _page(loaded: Loaded, output: Path | None, jobs: int | None) -> Exit:
     from riskengine.replay.summary import Summary
 
     total = len(loaded.scenarios)
-    told = digested(loaded, Storyteller(loaded.rulebooks), jobs or jobs_for(total))
+    told = digested(loaded, Storyteller(loaded.rulebooks), jobs or jobs_for(total), channels=channels)
     stories = tuple(in_order(with_progress(told, total, "Replaying")))
     text = render(stories)
     if output is None:
@@ -163,4 +169,4 @@ def _exit(summary: Summary) -> Exit:
         return Exit.BUG
     if summary.count(Outcome.REFUSED):
         return Exit.UNUSABLE
-    return Exit.CLEAN if summary.all_passed else Exit.FINDINGS
+    return Exit.CLEAN if summary.all_passed and summary.channels_agree else Exit.FINDINGS

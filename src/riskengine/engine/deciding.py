@@ -5,13 +5,14 @@ All of it rests on the rules alone. What decides many times over may remember in
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 
 from riskengine.facts.history import History
 from riskengine.facts.view import FactReader
-from riskengine.grading.compiled import compiled
-from riskengine.grading.decide import Step, present, step
+from riskengine.grading.compiled import Period, compiled
+from riskengine.grading.decide import Step, present, step_in
 from riskengine.inference.applicability import holds
 from riskengine.model.decision import Decision
 from riskengine.model.facts import Facts
@@ -23,9 +24,15 @@ from riskengine.rulebook.rules import Rulebook
 class Deciding:
     """Reads facts and takes steps by one rulebook."""
 
-    def __init__(self, rulebook: Rulebook) -> None:
-        """Work out what depends on the rulebook alone."""
+    def __init__(self, rulebook: Rulebook, period_at: Callable[[datetime], Period] | None = None) -> None:
+        """Work out what depends on the rulebook alone.
+
+        Args:
+            rulebook: The rules.
+            period_at: Returns the rules in force at a moment, made ready; left out, as `compiled` makes them.
+        """
         self._rulebook = rulebook
+        self._period_at = compiled(rulebook).at if period_at is None else period_at
         self._reader = _reader_of(rulebook)
         self._last: tuple[Facts, Step] | None = None
 
@@ -50,7 +57,7 @@ class Deciding:
             if facts is read and ledger is taken.ledger and ledger.as_of == as_of:
                 return taken
             before = taken.found.scene if facts.incident.id == read.incident.id else None
-        taken = step(self._rulebook, facts, ledger, as_of, before)
+        taken = step_in(self._period_at(as_of), facts, ledger, as_of, before)
         self._last = (facts, taken)
         return taken
 

@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 
 from riskengine.grading.rule_words import RuleWords
 from riskengine.inference.channel import Channel
+from riskengine.inference.conclusions import Least, least_of
 from riskengine.inference.native import NativeChannel
 from riskengine.inference.weigher import Weigher
 from riskengine.model.facts import INCIDENT
 from riskengine.rulebook.conditions import Quantified, walk
 from riskengine.rulebook.rules import Rule, Rulebook
 from riskengine.rulebook.strata import reads
-from riskengine.rulebook.vocabulary import FactType
 
 LEDGER_KEYS = ("duty.", "grade.", "handling.", "closed")
 """How the keys of what is read from the ledger begin."""
@@ -52,6 +52,11 @@ class Period:
     def reads_duties(self) -> bool:
         """Whether some rule reads what is owed."""
         return any(key.startswith("duty.") for key in self.ledger_keys)
+
+    @property
+    def least(self) -> Least:
+        """What everything is that rules may conclude while none does."""
+        return least_of(self.rulebook.vocabulary)
 
     @cached_property
     def words(self) -> Mapping[str, RuleWords]:
@@ -134,9 +139,7 @@ class Compiled:
 
     def _compile(self, day: date) -> Period:
         rules = tuple(rule for rule in self.rulebook.rules if rule.in_force.covers(day))
-        facts = self.rulebook.vocabulary.facts.values()
-        least = {fact.id: False if fact.type is FactType.BOOL else 0 for fact in facts if fact.concluded}
-        channel = NativeChannel(rules, least)
+        channel = NativeChannel(rules, least_of(self.rulebook.vocabulary))
         return Period(self.rulebook, rules, channel, Weigher(rules, self.rulebook.vocabulary))
 
 

@@ -10,11 +10,18 @@ from riskengine.model.facts import Bounds, Facts, Subject, Value
 from riskengine.model.quickly import quickly
 from riskengine.model.truth import Truth
 from riskengine.rulebook.conditions import INCIDENT_VAR
+from riskengine.rulebook.vocabulary import FactType, Vocabulary
 
 _subject = quickly(Subject)
 
 Least = Mapping[str, bool | int]
 """The concluded facts, each with its least value: what it is while nothing concludes it."""
+
+
+def least_of(vocabulary: Vocabulary) -> Least:
+    """Return the least value of everything that rules may conclude, whether any concludes it or not."""
+    concluded = (fact for fact in vocabulary.facts.values() if fact.concluded)
+    return {fact.id: False if fact.type is FactType.BOOL else 0 for fact in concluded}
 
 
 def with_nothing_concluded(facts: Facts, least: Least) -> Facts:

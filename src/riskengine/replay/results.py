@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, TypeAlias
 
+from riskengine.inference.agreement import Agreement
 from riskengine.model.decision import Decision
 from riskengine.replay.checks import Judgement, Met, Unmet
 from riskengine.replay.offsets import show_length, show_offset
@@ -148,6 +149,45 @@ class Interrupt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A channel did not answer when it was asked.
+
+    Attributes:
+        channel: The channel.
+        why: What happened to it, as a sentence goes on after its name.
+        answered: Whether it answered when it was asked once more.
+    """
+
+    channel: str
+    why: str
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelsCompared:
+    """Other channels were asked what the rules were asked in a scenario.
+
+    Attributes:
+        scenario: The scenario's name.
+        channels: The channels, first the one that decides.
+        agreement: What came of comparing them.
+        again: How often the rules were asked of facts once more; those are compared, and counted, once.
+        failures: Where a channel did not answer.
+    """
+
+    scenario: str
+    channels: tuple[str, ...]
+    agreement: Agreement
+    again: int = 0
+    failures: tuple[Failure, ...] = ()
+
+    @property
+    def agree(self) -> bool:
+        """Whether every channel answered and none said anything else than the others."""
+        return not self.agreement.disagreements and all(one.answered for one in self.failures)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScenarioRefused:
     """A scenario could not be played to its end: events were refused, or too much fell due.
 
@@ -179,7 +219,9 @@ class ScenarioEnded:
     interrupts: tuple[Interrupt, ...] = ()
 
 
-Result: TypeAlias = ScenarioStarted | StepPlayed | Checked | Lead | ScenarioRefused | ScenarioEnded
+Result: TypeAlias = (
+    ScenarioStarted | StepPlayed | Checked | Lead | ChannelsCompared | ScenarioRefused | ScenarioEnded
+)
 """Anything a replay yields."""
 
 

@@ -10,6 +10,7 @@ from riskengine.model.grades import RESPONSE_GRADES, RISK_LEVELS
 from riskengine.replay.checks import Met
 from riskengine.replay.headline import Headline, most_in_an_hour
 from riskengine.replay.results import (
+    ChannelsCompared,
     Checked,
     Interrupt,
     Lead,
@@ -56,6 +57,7 @@ class ScenarioSummary:
         not_judged: The late duties on which the report says nothing.
         interrupts: Who was interrupted and when.
         refused: Why it could not be played to its end, if it could not.
+        channels: What other channels said of what the rules were asked; None where none was asked.
     """
 
     scenario: Scenario
@@ -69,6 +71,7 @@ class ScenarioSummary:
     not_judged: tuple[str, ...] = ()
     interrupts: tuple[Interrupt, ...] = ()
     refused: ScenarioRefused | None = None
+    channels: ChannelsCompared | None = None
 
     @property
     def passed(self) -> int:
@@ -79,6 +82,11 @@ class ScenarioSummary:
     def failures(self) -> tuple[Checked, ...]:
         """The checks that did not."""
         return tuple(check for check in self.checks if not check.passed)
+
+    @property
+    def channels_agree(self) -> bool:
+        """Whether every channel that was asked answered, and none said anything else than the others."""
+        return self.channels is None or self.channels.agree
 
     @property
     def force_set(self) -> str:
@@ -111,6 +119,16 @@ class Summary:
     def all_passed(self) -> bool:
         """Whether every scenario passed, and there was at least one."""
         return bool(self.scenarios) and self.count(Outcome.PASSED) == len(self.scenarios)
+
+    @property
+    def compared(self) -> tuple[ChannelsCompared, ...]:
+        """What came of comparing channels in each scenario in which others were asked."""
+        return tuple(one.channels for one in self.scenarios if one.channels is not None)
+
+    @property
+    def channels_agree(self) -> bool:
+        """Whether every channel that was asked answered, and none said anything else than the others."""
+        return all(one.channels_agree for one in self.scenarios)
 
     @property
     def controls(self) -> int:
@@ -162,6 +180,7 @@ class Tally:
     _paths: dict[str, None] = field(default_factory=dict)
     _leads: list[Lead] = field(default_factory=list)
     _refused: ScenarioRefused | None = None
+    _channels: ChannelsCompared | None = None
 
     def take(self, result: Result) -> ScenarioSummary | None:
         """Take one result, and return what came of its scenario if that is over with it."""
@@ -176,6 +195,8 @@ class Tally:
                     self._looked_for |= dict.fromkeys(result.judgement.paths)
             case Lead():
                 self._leads.append(result)
+            case ChannelsCompared():
+                self._channels = result
             case ScenarioRefused():
                 self._refused = result
             case ScenarioEnded():
@@ -184,7 +205,7 @@ class Tally:
 
     def _begin(self, scenario: Scenario) -> None:
         self._scenario, self._checks, self._leads = scenario, [], []
-        self._response = self._risk = self._refused = None
+        self._response = self._risk = self._refused = self._channels = None
         self._looked_for, self._paths = {}, {}
 
     def _hear(self, decision: Decision) -> None:
@@ -213,6 +234,7 @@ class Tally:
             not_judged=ended.not_judged,
             interrupts=ended.interrupts,
             refused=self._refused,
+            channels=self._channels,
         )
 
 

@@ -7,7 +7,7 @@ its script too, which only filters, counts and puts the rules beside what rests 
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
@@ -19,6 +19,7 @@ from riskengine.cli.replay_page.outcomes import RESULTS, outcomes_of
 from riskengine.cli.replay_page.rules_cited import RulesCited
 from riskengine.cli.replay_page.story import Story
 from riskengine.cli.replay_page.totals import Totals, area_words
+from riskengine.replay.reports.channel_wording import channel_faults, channels_line
 from riskengine.replay.summary import Summary
 from riskengine.version import __version__
 
@@ -53,8 +54,19 @@ def render(stories: Sequence[Story]) -> str:
         results=_options(_results(cases)),
         articles=_articles(cases, rules),
         rules=rules.items(),
-        made=escape(f"riskengine {__version__}; {_packs(cases)}"),
+        made=escape("; ".join([f"riskengine {__version__}", _packs(cases), *_channels(summary)])),
     )
+
+
+def _channels(summary: Summary) -> list[str]:
+    """Return what came of comparing channels, where any were compared, fault by fault."""
+    line = channels_line(summary)
+    return [] if line is None else [line.removesuffix("."), *_faults(summary)]
+
+
+def _faults(summary: Summary) -> Iterator[str]:
+    for one in summary.scenarios:
+        yield from channel_faults(one)
 
 
 def _articles(cases: Sequence[Story], rules: RulesCited) -> str:

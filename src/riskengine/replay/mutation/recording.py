@@ -7,7 +7,7 @@ answer of it, is the same step. So most of a scenario is played once for all mut
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
 
@@ -15,12 +15,13 @@ from riskengine.engine.deciding import Deciding
 from riskengine.facts.history import History
 from riskengine.grading.compiled import Period, compiled
 from riskengine.grading.decide import Step, step_in
-from riskengine.inference.channel import Channel, Verdicts
+from riskengine.inference.channel import Verdicts
 from riskengine.model.decision import Decision
 from riskengine.model.events import RecordRedacted
 from riskengine.model.facts import Facts
 from riskengine.model.ledger import Ledger
 from riskengine.model.network import Between
+from riskengine.replay.listening import Listening
 from riskengine.replay.needed import Needed
 from riskengine.replay.scenario import Scenario
 from riskengine.rulebook.rules import Rulebook
@@ -48,19 +49,6 @@ class Taken:
     decision: Decision | None = None
 
 
-@dataclass(slots=True)
-class _Listening:
-    """A channel that keeps what it was asked."""
-
-    channel: Channel
-    asked: list[Verdicts] = field(default_factory=list)
-
-    def verdicts(self, facts: Facts) -> Verdicts:
-        found = self.channel.verdicts(facts)
-        self.asked.append(found)
-        return found
-
-
 class Tape:
     """What rests on the rules of a pack and is the same for every scenario that is recorded."""
 
@@ -68,19 +56,20 @@ class Tape:
         """Work out what depends on the rulebook alone."""
         self.rulebook = rulebook
         self.deciding = Deciding(rulebook)
-        self._listening: dict[int, tuple[Period, _Listening]] = {}
+        self._listening: dict[int, tuple[Period, Listening]] = {}
 
     def take(self, facts: Facts, ledger: Ledger, as_of: datetime) -> Taken:
         """Take a step, and keep what the rules were asked."""
         period = compiled(self.rulebook).at(as_of)
         found = self._listening.get(id(period))
         if found is None:
-            listening = _Listening(period.channel)
+            listening = Listening(period.channel)
             found = self._listening[id(period)] = (replace(period, channel=listening), listening)
         heard, listening = found
-        listening.asked.clear()
+        listening.heard.clear()
         taken = step_in(heard, facts, ledger, as_of)
-        return Taken(facts, ledger, replace(taken, period=period), tuple(listening.asked))
+        said = tuple(verdicts for _, verdicts in listening.heard)
+        return Taken(facts, ledger, replace(taken, period=period), said)
 
 
 class Recording(Deciding):

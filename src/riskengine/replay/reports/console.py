@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from typing import Protocol, TextIO
 
+from riskengine.replay.reports.channel_wording import channel_faults, channels_line
 from riskengine.replay.reports.wording import HEADINGS, cells, path_lines, totals
 from riskengine.replay.results import Outcome, complaint
 from riskengine.replay.summary import ScenarioSummary, Summary
@@ -58,6 +59,9 @@ def write_console(
     page.say("", Outcome.PASSED)
     for line in totals(summary):
         page.say(line, Outcome.PASSED if summary.all_passed else Outcome.FAILED)
+    compared = channels_line(summary)
+    if compared is not None:
+        page.say(compared, Outcome.PASSED if summary.channels_agree else Outcome.FAILED)
     return summary
 
 
@@ -125,6 +129,7 @@ class Terminal:
 def _at_once(one: ScenarioSummary) -> Iterator[str]:
     """Yield what must be said of a scenario as soon as it is over."""
     yield from map(complaint, one.failures)
+    yield from channel_faults(one)
     if one.refused is not None:
         texts = {fault.span.file: one.refused.text for fault in one.refused.diagnostics}
         yield from render_human(one.refused.diagnostics, texts).splitlines()

@@ -8,6 +8,7 @@ from typing import Any, Final
 from riskengine.replay.checks import Unmet
 from riskengine.replay.headline import Headline
 from riskengine.replay.offsets import show_length, show_offset
+from riskengine.replay.reports.channels_json import channels_body, channels_total
 from riskengine.replay.reports.wording import paths_shown
 from riskengine.replay.results import Checked, Lead, Outcome, ScenarioRefused, Standing
 from riskengine.replay.scenario import Basis
@@ -45,6 +46,7 @@ def totals_body(summary: Summary) -> dict[str, Any]:
             "all": _headline(summary.headline()),
             **{basis.value: _headline(summary.headline(basis)) for basis in Basis},
         },
+        "channels": channels_total(summary),
         "interrupts_in_an_hour": {
             "controls": _most(summary.most_in_an_hour(controls=True)),
             "others": _most(summary.most_in_an_hour(controls=False)),
@@ -95,6 +97,7 @@ def scenario_body(one: ScenarioSummary) -> dict[str, Any]:
         "failings": [_lead(lead) for lead in one.leads],
         "not_judged": list(one.not_judged),
         "interrupts": len(one.interrupts),
+        "channels": channels_body(one),
         "not_checked": [{"expect": also.expect, "because": also.because} for also in scenario.not_checked],
         "refused": [] if one.refused is None else _refused(one.refused),
     }

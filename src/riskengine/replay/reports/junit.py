@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree import ElementTree as Xml
 
+from riskengine.replay.reports.channel_wording import channel_faults
 from riskengine.replay.reports.wording import MOST_PATHS, paths_shown
 from riskengine.replay.results import Outcome, ScenarioRefused, complaint
 from riskengine.replay.summary import ScenarioSummary, Summary
@@ -26,9 +27,13 @@ def render(summary: Summary) -> str:
 def _counts(rows: Sequence[ScenarioSummary]) -> dict[str, str]:
     return {
         "tests": str(len(rows)),
-        "failures": str(sum(one.outcome is Outcome.FAILED for one in rows)),
+        "failures": str(sum(_has_failed(one) for one in rows)),
         "errors": str(sum(one.outcome is Outcome.REFUSED for one in rows)),
     }
+
+
+def _has_failed(one: ScenarioSummary) -> bool:
+    return one.outcome is Outcome.FAILED or (one.outcome is not Outcome.REFUSED and not one.channels_agree)
 
 
 def _case(suite: Xml.Element, one: ScenarioSummary) -> None:
@@ -42,18 +47,22 @@ def _case(suite: Xml.Element, one: ScenarioSummary) -> None:
         line=str(scenario.span.line),
     )
     paths = paths_shown(one, MOST_PATHS)
-    if one.leads or paths:
+    if one.leads or paths or one.channels is not None:
         properties = Xml.SubElement(case, "properties")
         for lead in one.leads:
             found = {"name": f"lead: {safe(lead.says)}", "value": f"{lead.shown} ({lead.basis.value})"}
             Xml.SubElement(properties, "property", found)
         for path in paths:
             Xml.SubElement(properties, "property", {"name": "path", "value": safe(path)})
+        if one.channels is not None:
+            compared = f"{one.channels.agreement.compared} over {', '.join(one.channels.channels)}"
+            Xml.SubElement(properties, "property", {"name": "verdicts compared", "value": compared})
     if one.refused is not None:
         _add(case, "error", "could not be played", _refusals(one.refused))
-    elif one.failures:
+    elif one.failures or not one.channels_agree:
         message = f"{len(one.failures)} of {len(one.checks)} checks failed"
-        _add(case, "failure", message, [complaint(check) for check in one.failures])
+        message = message if one.channels_agree else f"{message}; channels do not agree"
+        _add(case, "failure", message, [*map(complaint, one.failures), *channel_faults(one)])
 
 
 def _add(case: Xml.Element, tag: str, message: str, lines: Sequence[str]) -> None:
