@@ -63,7 +63,10 @@ def _of_rule(rule: Rule, facts: Facts) -> dict[tuple[str, ...], Truth]:
 
 def plays(who: Subject, role: str) -> Truth:
     """Return how surely somebody plays a role; somebody unnamed never surely does."""
-    truth = TRUE if role == "person" else who.roles.get(role, FALSE)
+    if role == "person":
+        truth = FALSE if who.linked else TRUE
+    else:
+        truth = who.roles.get(role, FALSE)
     return min(truth, UNKNOWN) if who.unnamed else truth
 
 
