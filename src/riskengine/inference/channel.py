@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol, TypeAlias
 
+from riskengine.model.alarms import Trouble
 from riskengine.model.facts import Facts, Subject
 from riskengine.model.truth import Truth
 from riskengine.rulebook.rules import Rule
@@ -74,12 +75,13 @@ class ChannelFailed(Exception):
     Attributes:
         channel: The name of the channel.
         why: What happened to it, as a sentence goes on after its name: `did not answer within 10 s`.
+        trouble: What kind of thing that is; None where it was not asked, after what was said before.
     """
 
-    def __init__(self, channel: str, why: str) -> None:
+    def __init__(self, channel: str, why: str, trouble: Trouble | None = Trouble.CRASH) -> None:
         """Say which channel, and what happened to it."""
-        super().__init__(channel, why)
-        self.channel, self.why = channel, why
+        super().__init__(channel, why, trouble)
+        self.channel, self.why, self.trouble = channel, why, trouble
 
     def __str__(self) -> str:
         """Return it as a sentence."""
