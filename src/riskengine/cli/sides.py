@@ -69,6 +69,19 @@ def side_named(name: str, rules: Path | None) -> Side:
     return side
 
 
+def pack_named(name: str, rules: Path | None) -> Rulebook:
+    """Load the pack that somebody names: by its name, or by its folder.
+
+    Args:
+        name: What was given.
+        rules: The folder in which packs are looked for by their names.
+    """
+    side = side_named(name, rules)
+    if side.pack is None:
+        raise Unusable(f'"{name}" is a folder of packs: {", ".join(side.names)}; name one of them')
+    return side.load(side.pack)
+
+
 def values_tried(said: Iterable[str]) -> dict[str, Scalar]:
     """Return the values of parameters that somebody wants to try, each written as NAME=VALUE."""
     from riskengine.rulebook.yaml_scalars import NumberRefusedError, resolve
