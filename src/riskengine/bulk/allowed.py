@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Final
 
 import polars as pl
 
-from riskengine.inference.columnar.column import APPLIES, AT_LEAST, AT_MOST
+from riskengine.inference.columnar.column import APPLIES, AT_LEAST, AT_MOST, Column
 from riskengine.inference.columnar.layout import PEOPLE, RELATIONS, ROW, WHO, Layout
 from riskengine.model.faults import instead
 from riskengine.rulebook.readings import PERSON, Reading, Readings
@@ -25,20 +25,30 @@ class Allowed:
 
     Attributes:
         rulebooks: The packs that read it.
-        layout: The columns that they read.
+        layout: The columns that they read, and what is read besides where it is there.
+        required: The columns that it must have.
     """
 
     rulebooks: tuple[Rulebook, ...]
     layout: Layout
+    required: tuple[str, ...]
 
     @classmethod
-    def of(cls, *rulebooks: Rulebook) -> Allowed:
+    def of(cls, *rulebooks: Rulebook, besides: Collection[str] = ()) -> Allowed:
         """Return what a table may hold that some packs read.
+
+        Args:
+            rulebooks: The packs.
+            besides: Readings of the incident that are read too, where the table has them.
 
         Raises:
             UnlikeTypes: If two of them declare one fact with two types.
         """
-        return cls(rulebooks, Layout.of(*rulebooks))
+        layout = Layout.of(*rulebooks)
+        found = {one: Readings(rulebooks[0].vocabulary).find_key(one) for one in besides}
+        more = {key: Column.of(reading) for key, reading in found.items() if reading is not None}
+        whole = replace(layout, incident={**more, **layout.incident})
+        return cls(rulebooks, whole, layout.required)
 
     @cached_property
     def kinds(self) -> tuple[str, ...]:

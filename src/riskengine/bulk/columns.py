@@ -18,7 +18,7 @@ def misnamed_columns(names: Iterable[str], allowed: Allowed) -> Iterator[ColumnF
         fault = allowed.not_a_column(name)
         if fault is not None:
             yield ColumnFault(name, fault)
-    for name in allowed.layout.required:
+    for name in allowed.required:
         if name not in there:
             yield _missing(name, allowed.layout.schema[name])
 

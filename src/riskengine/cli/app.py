@@ -23,6 +23,8 @@ _VERBS: Final[Mapping[str, str]] = MappingProxyType(
         "replay": "Replay scenarios: what the engine would have said, and when.",
         "cases": "List the cases that scenarios tell, and what of them cannot be checked.",
         "day": "Play an ordinary day of calls: how often the engine asks for more than it should.",
+        "facts": "Make a table of facts from an event log: what was known at each moment.",
+        "backtest": "Grade a table of facts, under one pack or two, and show what comes otherwise.",
         "diff": "Compare two sets of rules: what is otherwise in them, and in scenarios.",
         "coverage": "Show what scenarios try of each rule and each of its clauses.",
         "mutate": "Change one thing in a rule at a time, and see whether some scenario notices.",

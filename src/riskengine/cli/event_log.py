@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from riskengine.cli.exits import Unusable
@@ -21,6 +21,7 @@ class Entry:
     Attributes:
         data: What is written there: of a line that is no JSON, its text.
         place: Where it stands.
+        number: On which line, or which in its file.
         told: Its event, or None.
         why: Why it has none.
         file: The text it was read from; None where that could not be read.
@@ -29,6 +30,7 @@ class Entry:
 
     data: object
     place: str
+    number: int
     told: Told | None
     why: tuple[str, ...] = ()
     file: TextFile | None = None
@@ -52,9 +54,9 @@ def entries_of(path: Path) -> Iterator[Entry]:
     """
     if not holds_lines(path):
         file = read_text_file(path)
-        for told in read_events(file):
+        for number, told in enumerate(read_events(file), 1):
             data = _at(file.data, told.way)
-            yield Entry(data, file.place(told.way), told, file=file, way=told.way)
+            yield Entry(data, file.place(told.way), number, told, file=file, way=told.way)
         return
     name = "<stdin>" if path == Path("-") else path.as_posix()
     for number, raw in read_lines(path):
@@ -66,17 +68,18 @@ def _entry(name: str, number: int, raw: bytes) -> Entry:
     try:
         text = raw.decode()
     except UnicodeDecodeError:
-        return Entry(raw.decode(errors="replace"), place, None, (f"{place}: this is not UTF-8 text",))
+        why = (f"{place}: this is not UTF-8 text",)
+        return Entry(raw.decode(errors="replace"), place, number, None, why)
     try:
         data = json_of_line(text, name, number)
     except Unusable as fault:
-        return Entry(text, place, None, (fault.message,))
+        return Entry(text, place, number, None, (fault.message,))
     file = TextFile(name, data, ((number - 1, text),))
     try:
-        return Entry(data, place, read_one(file), file=file)
+        return Entry(data, place, number, read_one(file), file=file)
     except Malformed as malformed:
-        entry = Entry(data, place, None, file=file)
-        return Entry(data, place, None, entry.refused(malformed.faults), file)
+        entry = Entry(data, place, number, None, file=file)
+        return replace(entry, why=entry.refused(malformed.faults))
 
 
 def _at(data: object, way: Way) -> object:
