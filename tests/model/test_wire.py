@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from riskengine.model.alarms import ChannelAlarm, Trouble
 from riskengine.model.attention import Alert, AlertLevel
 from riskengine.model.decision import (
     Asked,
@@ -428,6 +429,17 @@ def decision():
         ),
         left_out=("x",),
         late=("e9",),
+        alarms=(
+            ChannelAlarm(
+                channel="durable",
+                trouble=Trouble.DISAGREEMENT,
+                rule="a.b",
+                subjects=("kid",),
+                decided="may_hold",
+                second="holds",
+                raised=("response floor: priority",),
+            ),
+        ),
         next_review_at=NOON,
     )
 
@@ -447,7 +459,9 @@ def test_a_decision_is_written_byte_for_byte_the_same():
     moved = replace(decision(), as_of=NOON.astimezone(timezone(timedelta(hours=5))))
     assert decision_json(moved) == once
     assert once.startswith(
-        '{"as_of":"2026-03-05T12:00:00Z","assessment":[{"assessed":true,"heading":"threat",'
+        '{"alarms":[{"channel":"durable","decided":"may_hold","raised":["response floor: priority"],'
+        '"rule":"a.b","second":"holds","subjects":["kid"],"trouble":"disagreement"}],'
+        '"as_of":"2026-03-05T12:00:00Z","assessment":[{"assessed":true,"heading":"threat",'
     )
 
 

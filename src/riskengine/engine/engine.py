@@ -17,6 +17,7 @@ from riskengine.engine.earlier import Earlier
 from riskengine.engine.folding import Folding
 from riskengine.engine.moments import ClockWentBack, aware, not_ahead
 from riskengine.engine.openness import Openness
+from riskengine.engine.second_channel import SECOND_LIMIT, Given, SecondChannel
 from riskengine.engine.shadow import NotApproved, Shadow
 from riskengine.engine.survey import Survey, survey
 from riskengine.engine.watch import Turn, Watch
@@ -54,6 +55,8 @@ class Engine:
         shadow: Rulebook | None = None,
         live: bool = True,
         deciding: Deciding | None = None,
+        second_channel: Given | None = None,
+        second_limit: float = SECOND_LIMIT,
     ) -> None:
         """Take the rules to decide by.
 
@@ -63,14 +66,21 @@ class Engine:
                 `shadow` counts what they would have changed.
             live: Whether people act on what it says; not where rules are only tried, as in a replay.
             deciding: Reads facts and takes steps by these rules; left out, one is made.
+            second_channel: Another implementation of inference that every Decision is compared with:
+                ``"durable"``, or one of your own; `second` counts what came of it.
+            second_limit: For how many seconds a Decision waits for ``"durable"`` at most.
 
         Raises:
             NotApproved: If people would act on rules that nobody has approved.
+            NotInstalled: If the second channel needs what is not there.
         """
         if live and not rulebook.pack.approved:
             raise NotApproved(rulebook.pack.id)
         self.rulebook = rulebook
         self.shadow = None if shadow is None else Shadow(stamp(shadow), Engine(shadow, live=False))
+        self.second = (
+            SecondChannel(rulebook, second_channel, second_limit) if second_channel is not None else None
+        )
         self._deciding = deciding or Deciding(rulebook)
         self._history = History(rulebook)
         self._folding = Folding(rulebook, self._deciding, self._history)
@@ -144,6 +154,8 @@ class Engine:
             facts, ledger = self._at(incident, as_of, known)
             taken = self._deciding.step(facts, ledger, as_of)
             decision = self._with_withdrawn(facts, self._deciding.present(facts, taken), taken.ledger)
+            if self.second is not None:
+                decision = self.second.beside(decision, taken)
         except Exception as fault:  # noqa: BLE001 - whatever the bug, the control room gets a floor
             decision = self._degraded(incident, as_of, known, fault)
         if self.shadow is not None:

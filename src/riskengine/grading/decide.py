@@ -31,7 +31,7 @@ from riskengine.grading.ownership import owner_of
 from riskengine.grading.questions import questions_for
 from riskengine.grading.reasons import reasons_for
 from riskengine.grading.targets import attended_at, floor_after, target_of_grade
-from riskengine.inference.channel import Verdict
+from riskengine.inference.channel import Verdict, Verdicts
 from riskengine.inference.scene import Scene
 from riskengine.model.decision import Decision, Prohibition, Stamp
 from riskengine.model.facts import Facts
@@ -56,6 +56,7 @@ class Inferred:
         moment: The moment, with since when each rule that holds has held.
         grades: The grades in force.
         decided: The human decisions that stand.
+        last: The verdicts of the last pass, which was asked of the facts of the scene.
     """
 
     holding: tuple[Verdict, ...]
@@ -65,6 +66,7 @@ class Inferred:
     moment: Moment
     grades: InForce
     decided: tuple[Standing, ...]
+    last: Verdicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,7 @@ def infer(
             scene = period.weigher.scene(found.facts, before)
             waiting = tuple([one for one in verdicts if one.truth is Truth.UNKNOWN])
             more = without_ground(moment, more, holding)
-            return Inferred(holding, waiting, more, scene, moment, grades, decided)
+            return Inferred(holding, waiting, more, scene, moment, grades, decided, found)
         duties = more
 
 

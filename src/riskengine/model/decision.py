@@ -9,6 +9,7 @@ from typing import ClassVar, Literal
 
 from pydantic import ConfigDict
 
+from riskengine.model.alarms import ChannelAlarm
 from riskengine.model.attention import Alert
 from riskengine.model.facts import Conflict
 from riskengine.model.grades import Binds
@@ -258,6 +259,7 @@ class Decision:
         links: Every path that a reason rests on, in order.
         left_out: What a bound of the network cut off, in one sentence each.
         late: Events that were recorded long after they occurred.
+        alarms: What a second channel says otherwise, or that it did not answer; none where it agrees.
         next_review_at: When to decide again if nothing happens before.
     """
 
@@ -285,4 +287,5 @@ class Decision:
     links: tuple[LinkPath, ...] = ()
     left_out: tuple[str, ...] = ()
     late: tuple[str, ...] = ()
+    alarms: tuple[ChannelAlarm, ...] = ()
     next_review_at: datetime | None = None
