@@ -10,7 +10,6 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from importlib import import_module
 from importlib.util import find_spec
 from typing import Final, TypeAlias
 
@@ -28,13 +27,11 @@ NATIVE: Final = "native"
 _NEEDS: Final = {"durable": ("durable", "durable-rules"), "columnar": ("polars", "polars")}
 _EXTRAS: Final = {"durable": "durable", "columnar": "bulk"}
 
-_CLASSES: Final = {
-    "durable": ("riskengine.inference.durable.channel", "DurableChannel"),
-    "columnar": ("riskengine.inference.columnar.channel", "ColumnarChannel"),
-}
-
 CHANNELS: Final = (NATIVE, *_NEEDS)
 """Every channel there is."""
+
+_LONGEST: Final = 120.0
+"""For how many seconds durable is waited for: nobody waits at a desk, and it is asked of a whole case."""
 
 _NO_DURABLE_SINCE: Final = (3, 13)
 
@@ -48,18 +45,20 @@ def why_missing(name: str) -> str | None:
         return f"{package} cannot be imported by Python 3.13 or later"
     if find_spec(module) is None:
         return f"{package} is not installed: pip install 'riskengine[{_EXTRAS[name]}]'"
-    if find_spec(_CLASSES[name][0]) is None:
-        return "it is not here yet"
     return None
 
 
 def channel_of(name: str, period: Period) -> Batch:
     """Return a channel over the rules of a period."""
     vocabulary = period.rulebook.vocabulary
-    if name in _CLASSES:
-        module, channel = _CLASSES[name]
-        made: Batch = getattr(import_module(module), channel)(period.rules, period.least, vocabulary)
-        return made
+    if name == "durable":
+        from riskengine.inference.durable.channel import DurableChannel
+
+        return DurableChannel(period.rules, period.least, vocabulary, limit=_LONGEST)
+    if name == "columnar":
+        from riskengine.inference.columnar.channel import ColumnarChannel
+
+        return ColumnarChannel(period.rules, period.least, vocabulary)
     raise ValueError(f"there is no channel {name} beside the native one")
 
 
