@@ -149,3 +149,34 @@ def test_a_quantifier_rests_on_who_is_there_though_it_asks_of_the_incident():
     assert found() == (Truth.UNKNOWN, [("i1", "incident.suspects_listed")])
     assert found(people=(person("mum", "suspect", facts={"person.age": 30}),)) == (Truth.TRUE, [])
     assert found(**{"incident.suspects_listed": True}) == (Truth.FALSE, [])
+
+
+EVERY_CHILD_HURT = """
+- id: a.every
+  about: child
+  when: {every child: {child.hurt_at_home: true}}
+  then: {response: emergency}
+"""
+CHILDREN_LISTED = {"incident.children_listed": True}
+
+
+def test_one_age_does_not_make_a_child_of_somebody_and_also_none():
+    """Of a rule about ada as a child it is wanting that she is hurt too; ben may be too old to count."""
+    people = (person("ada"), person("ben", facts={"child.hurt_at_home": False}))
+    found = needs(EVERY_CHILD_HURT, "a.every", "ada", people=people, facts=CHILDREN_LISTED)
+    assert found.truth is Truth.UNKNOWN
+    assert pairs(found.true) == [
+        ("ada", "child.hurt_at_home"),
+        ("ada", "person.age"),
+        ("ben", "person.age"),
+    ]
+    alone = needs(EVERY_CHILD_HURT, "a.every", "ada", people=(person("ada"),), facts=CHILDREN_LISTED)
+    assert alone.alone_true == ()
+
+
+def test_an_age_is_not_one_answer_away_from_what_never_holds():
+    """Whether or not ada is a child, the rule does not hold for her: no one answer is said to do."""
+    people = (person("ada", facts={"child.hurt_at_home": False}),)
+    found = needs(EVERY_CHILD_HURT, "a.every", "ada", people=people, facts=CHILDREN_LISTED)
+    assert found.truth is Truth.UNKNOWN
+    assert found.alone_true == ()

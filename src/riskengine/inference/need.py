@@ -19,7 +19,8 @@ class Need:
 
     Attributes:
         truth: What the condition is now.
-        true: The fewest unknowns whose answers could make it true; None where nothing can.
+        true: The fewest unknowns whose answers could make it true; None where nothing can. Where one answer
+            decides several parts of it, each part is taken by itself, as three truths take them.
         false: The fewest unknowns whose answers could make it false; None where nothing can.
         alone_true: The unknowns each of which could, alone, make it true.
         alone_false: The unknowns each of which could, alone, make it false.

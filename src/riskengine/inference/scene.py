@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeAlias
 
@@ -13,6 +13,7 @@ from riskengine.inference.weights import Weight
 from riskengine.model.decision import Asked
 from riskengine.model.facts import Facts, Subject
 from riskengine.model.quickly import quickly
+from riskengine.model.truth import Truth
 from riskengine.rulebook.conditions import Condition, Quantified
 from riskengine.rulebook.rules import Rule
 
@@ -81,6 +82,15 @@ class Scene:
     def of(self, facts: Facts) -> Scene:
         """Return a scene of other facts, weighed by the same rules."""
         return self.weigher.scene(facts)
+
+    def taking(self, playing: Mapping[str, str]) -> Scene:
+        """Return the scene in which some people, by id, certainly play a role."""
+        people = tuple(
+            replace(who, roles={**who.roles, playing[who.id]: Truth.TRUE}) if who.id in playing else who
+            for who in self.facts.people
+        )
+        facts = replace(self.facts, people=people)
+        return replace(self, facts=facts, people=People(people), behind={}, weighed={}, same={})
 
     def subject(self, var: int) -> Subject:
         """Return whom a variable stands for."""

@@ -13,7 +13,7 @@ from riskengine.inference.changed import changed
 from riskengine.inference.leaves import Leaves
 from riskengine.inference.native import truths_of
 from riskengine.inference.people import People
-from riskengine.inference.playing import Playing
+from riskengine.inference.playing import Playing, Plays
 from riskengine.inference.scene import Bound, Scene, Weigh, members
 from riskengine.inference.weights import (
     FAILS,
@@ -248,7 +248,8 @@ class Weigher:
                     parts.append(scene.leaves[f"{one}/{two}", f"relation.{relation}"][UNKNOWN])
             return all_of(parts)
 
-        return weigh
+        quantified = {part.role for part in walk(rule.when) if isinstance(part, Quantified)}
+        return _of_those_it_is_about(weigh, roles, playing) if quantified & set(roles) else weigh
 
     def _is_fixed(self, clause: Clause) -> bool:
         """Tell whether a clause tests a fact whose bit is the same in every scene."""
@@ -285,6 +286,28 @@ class Weigher:
             for at, role in enumerate(rule.about)
         ]
         return any_of([weigh(scene, subjects) for subjects in product(*places) if _may_be(subjects)])
+
+
+def _of_those_it_is_about(weigh: Weigh, roles: tuple[str, ...], playing: list[Plays]) -> Weigh:
+    """Weigh a rule as of people who are what it is about, for otherwise it does not hold for them.
+
+    One answer would else serve twice: an age that makes a child of somebody, and makes none, so that what is
+    asked of every child need not be so of this one.
+    """
+
+    def weigh_theirs(scene: Scene, subjects: Bound) -> Weight:
+        found = weigh(scene, subjects)
+        asked = [(who, role) for who, role in zip(subjects, roles, strict=True) if not who.unnamed]
+        maybe = {who.id: role for who, role in asked if scene.people.membership(who, role) is UNKNOWN}
+        if found.truth is not UNKNOWN or not maybe:
+            return found
+        theirs = weigh(scene.taking(maybe), subjects)
+        if theirs.truth is FALSE:
+            return found._replace(alone_true=0)  # whatever is answered, it does not hold
+        both = all_of([theirs, *(plays(who, scene) for plays, who in zip(playing, subjects, strict=True))])
+        return found._replace(true=both.true, alone_true=both.alone_true)
+
+    return weigh_theirs
 
 
 def _looks_outside(condition: Quantified) -> bool:
