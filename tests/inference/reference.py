@@ -63,10 +63,8 @@ def _of_rule(rule: Rule, facts: Facts) -> dict[tuple[str, ...], Truth]:
 
 def plays(who: Subject, role: str) -> Truth:
     """Return how surely somebody plays a role; somebody unnamed never surely does."""
-    if role == "person":
-        truth = FALSE if who.linked else TRUE
-    else:
-        truth = who.roles.get(role, FALSE)
+    at_incident = FALSE if who.linked else TRUE
+    truth = at_incident if role == "person" else who.roles.get(role, FALSE)
     return min(truth, UNKNOWN) if who.unnamed else truth
 
 

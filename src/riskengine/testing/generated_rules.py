@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from riskengine.model.facts import INCIDENT
 from riskengine.model.network import PERSON_NODE
 from riskengine.rulebook.domain import never_passes
-from riskengine.rulebook.readings import reading_of
+from riskengine.rulebook.readings import PERSON, reading_of
 from riskengine.rulebook.rules import Rulebook
 from riskengine.rulebook.unary import Unreadable, read_test
 from riskengine.rulebook.values import values_of
@@ -26,6 +26,9 @@ Data = Mapping[str, Any]
 
 WORDS = rulebook_of([]).vocabulary
 """The small vocabulary that generated rules speak."""
+
+GRADES = ("resolution", "scheduled", "priority", "emergency")
+"""The grades of response, in rising order."""
 
 NUMBERS = {"incident.calls_before": (0, 9), "child.episodes": (0, 50), "person.age": (0, 40)}
 """Numbers worth telling apart."""
@@ -86,7 +89,7 @@ def _any_test(draw: st.DrawFn, fact: Fact) -> str:
     forms = ["{}", "= {}", "not({})", "{}, {}", "not({}, {})", "-"]
     if fact.type not in (FactType.BOOL, FactType.ENUM):
         forms += ["< {}", "<= {}", "> {}", ">= {}", "[{}..{}]", "({}..{}]", "[{}..{})", "({}..{})"]
-        forms += ["< {}, > {}", "not([{}..{}])"]
+        forms += ["< {}, > {}", "{}, >= {}", "not([{}..{}])", "not(({}..{}))", "not(< {}, {})"]
     form = draw(st.sampled_from(forms))
     chosen = [draw(values(fact)) for _ in range(form.count("{}"))]
     if ".." in form:
@@ -188,16 +191,29 @@ def entries(draw: st.DrawFn, words: Vocabulary, scope: Scope, depth: int) -> tup
             of = draw(conditions(words, scope, depth - 1, least=2))
             return word, {"n": draw(st.integers(1, len(of))), "of": of}
         case "some" | "every":
-            role = draw(st.sampled_from(["child", "suspect", "person"]))
+            role = draw(st.sampled_from(["child", "suspect", "person", "caller"]))
             other = "other " if draw(st.booleans()) and scope.roles else ""
             inner = replace(scope, roles=(*scope.roles, role), own=None)
             return f"{word} {other}{role}", draw(conditions(words, inner, depth - 1))
         case "ledger":
-            state = draw(st.sampled_from(["open", "overdue"]))
-            return f"incident.duty.attended.{state}", True
+            return draw(_remembered())
     role = draw(st.sampled_from([INCIDENT, *scope.roles]))
     known = [name for name, fact in _facts_of(words, role, scope) if not fact.concluded]
     return word, draw(st.sampled_from(known))
+
+
+@st.composite
+def _remembered(draw: st.DrawFn) -> tuple[str, Any]:
+    """Return a clause on what the ledger remembers of the incident."""
+    if draw(st.booleans()):
+        state = draw(st.sampled_from(["open", "overdue"]))
+        return f"incident.duty.attended.{state}", True
+    if draw(st.booleans()):
+        grade = draw(st.sampled_from(GRADES[1:-1]))  # nothing lies below the first, or above the last
+        sign = draw(st.sampled_from(["<", "<=", "=", ">=", ">"]))
+        return "incident.grade.response", f"{sign} {grade}"
+    name = draw(st.sampled_from(["closed", "handling.close", "handling.by_phone", "grade.response.lowered"]))
+    return f"incident.{name}", draw(st.booleans())
 
 
 @st.composite
@@ -215,24 +231,42 @@ def conditions(draw: st.DrawFn, words: Vocabulary, scope: Scope, depth: int, lea
 CONCLUDED = ("suspect.dangerous", "child.seen_in_danger", "child.risk", "incident.alarm")
 """The concluded facts in the order in which rules may build on them."""
 
-ABOUT: list[str | list[str]] = [INCIDENT, "child", "suspect", ["child", "suspect"], ["child", "child"]]
+ABOUT: list[str | list[str]] = [
+    INCIDENT,
+    "child",
+    "suspect",
+    ["child", "suspect"],
+    ["child", "child"],
+]
+"""Whom a rule can be about."""
+
+ANYBODY: list[str | list[str]] = [*ABOUT, PERSON]
+"""The same with anybody at all. Nobody asks who else is there, so that no floor may rest on it."""
 
 
 @st.composite
-def rules(draw: st.DrawFn, words: Vocabulary, number: int, what: str) -> Data:
-    """Return one rule as data that sets a floor, owes something, forbids something or concludes something."""
-    about = draw(st.sampled_from(ABOUT))
+def rules(draw: st.DrawFn, words: Vocabulary, number: int, what: str, depth: int = 2) -> Data:
+    """Return one rule as data that sets a floor, owes something, forbids something or concludes something.
+
+    Args:
+        draw: Draws.
+        words: The vocabulary it speaks.
+        number: Its number.
+        what: What it does.
+        depth: How deep its conditions stand in each other at most.
+    """
+    about = draw(st.sampled_from(ABOUT if what in ("floor", "conclude") else ANYBODY))
     roles = () if about == INCIDENT else (about,) if isinstance(about, str) else tuple(dict.fromkeys(about))
     of_pair = not isinstance(about, str)
     level = draw(st.integers(0, len(CONCLUDED) - 1)) if what == "conclude" else len(CONCLUDED)
     scope = Scope(
         roles=(*roles, "other") if about == ["child", "child"] else roles,
         floor=what in ("floor", "conclude"),
-        own=roles[0] if roles and roles[0] != "suspect" else None,
+        own=roles[0] if roles and roles[0] == "child" else None,
         concluded=frozenset(CONCLUDED[:level]),
     )
     spoken = replace(scope, roles=roles)
-    when = draw(conditions(words, spoken, depth=2)) if draw(st.integers(0, 9)) else {}
+    when = draw(conditions(words, spoken, depth)) if draw(st.integers(0, 9)) else {}
     rule: dict[str, Any] = {
         "id": f"rule.r{number}",
         "about": about,
@@ -294,12 +328,24 @@ WHAT = ["floor", "floor", "floor", "owe", "forbid", "conclude"]
 
 
 @st.composite
-def rule_sets(draw: st.DrawFn, most: int = 6) -> list[Data]:
-    """Return a few rules as data."""
-    kinds = draw(st.lists(st.sampled_from(WHAT), min_size=1, max_size=most))
-    return [draw(rules(WORDS, number, what)) for number, what in enumerate(kinds)]
+def rule_sets(draw: st.DrawFn, most: int = 6, depth: int = 2, least: int = 1) -> list[Data]:
+    """Return a few rules as data.
+
+    Args:
+        draw: Draws.
+        most: How many rules at most.
+        least: How many at least.
+        depth: How deep conditions stand in each other at most.
+    """
+    kinds = draw(st.lists(st.sampled_from(WHAT), min_size=least, max_size=most))
+    return [draw(rules(WORDS, number, what, depth)) for number, what in enumerate(kinds)]
 
 
-def rulebooks(most: int = 6) -> st.SearchStrategy[Rulebook]:
-    """Return rulebooks of a few rules over the small vocabulary."""
-    return rule_sets(most).map(rulebook_of)
+def rulebooks(most: int = 6, depth: int = 2) -> st.SearchStrategy[Rulebook]:
+    """Return rulebooks of a few rules over the small vocabulary.
+
+    Args:
+        most: How many rules at most.
+        depth: How deep conditions stand in each other at most.
+    """
+    return rule_sets(most, depth).map(rulebook_of)
