@@ -53,7 +53,8 @@ def as_number(part: pl.Expr) -> pl.Expr:
 
 def from_number(number: pl.Expr) -> pl.Expr:
     """Return the truth that a number stands for; where there is none, false."""
-    return (number == 2).fill_null(False) | ((number == 1) & UNKNOWN)  # noqa: PLR2004 - the number of true
+    said = number.fill_null(0)
+    return (said == 2) | ((said == 1) & UNKNOWN)  # noqa: PLR2004 - the number of true
 
 
 def _written_out(n: int, parts: Sequence[pl.Expr]) -> pl.Expr:
