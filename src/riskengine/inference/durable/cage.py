@@ -110,10 +110,15 @@ class Cage:
         self._command = tuple(command or (sys.executable, "-P", str(_WORKER)))
         self._most_asked = most_asked
         self._running: _Running | None = None
-        self._in_a_row = 0
+        self._in_a_row = self._names = 0
         self._rests_until = 0.0
         self.started = 0
         self.failures: dict[Trouble, int] = {}
+
+    def new_name(self) -> str:
+        """Return a name for a ruleset that no other ruleset here has."""
+        self._names += 1
+        return f"s{self._names}"
 
     @property
     def pid(self) -> int | None:

@@ -7,7 +7,7 @@ facts are gone through once more, until nothing is left to ask.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import chain, groupby
 from time import monotonic
@@ -67,7 +67,7 @@ class DurableChannel:
             vocabulary: All that may be named; it does not need it.
             limit: For how many seconds `tables` waits at most.
             most_remembered: How many answers are remembered.
-            cage: Where durable-rules runs; left out, one is made.
+            cage: Where durable-rules runs, which several channels may share; left out, one is made.
 
         Raises:
             NotInstalled: If durable-rules is not there.
@@ -76,7 +76,7 @@ class DurableChannel:
         must_be_installed()
         self.cage: Final = cage or Cage()
         self._limit, self._most_remembered = limit, most_remembered
-        writer, self._questions = _written(tuple(rules), least)
+        writer, self._questions = _written(tuple(rules), least, self.cage.new_name)
         self._rulesets, self._panels = writer.rulesets, writer.panels
         self._remembered = 0
         self.verdicts = self.messages = 0
@@ -138,14 +138,16 @@ class DurableChannel:
         self._remembered = 0
 
 
-def _written(rules: Sequence[Rule], least: Least) -> tuple[PanelWriter, Questions]:
+def _written(
+    rules: Sequence[Rule], least: Least, new_name: Callable[[], str]
+) -> tuple[PanelWriter, Questions]:
     """Write rules as everything that is asked, whatever the facts."""
     formulas = {rule.id: formula_of(rule.when) for rule in rules}
     every = [one for formula in formulas.values() for one in _all_literals(formula)]
     told = [(one, one.atom.var == INCIDENT_VAR) for one in every if isinstance(one.atom, Reading)]
     incident = Lexicon(one for one, is_of_incident in told if is_of_incident)
     people = Lexicon(one for one, is_of_incident in told if not is_of_incident)
-    writer = PanelWriter(incident, people)
+    writer = PanelWriter(incident, people, new_name)
     strata = tuple(
         tuple(_groups(writer, list(some), formulas))
         for _, some in groupby(sorted(rules, key=_key), key=_stratum)

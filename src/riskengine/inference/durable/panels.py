@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -158,9 +158,15 @@ class Group:
 class PanelWriter:
     """Writes panels over one numbering of literals; what is asked in several of them is written once."""
 
-    def __init__(self, incident: Lexicon, people: Lexicon) -> None:
-        """Take the literals on facts of the incident, and those on facts of people."""
-        self._incident, self._people = incident, people
+    def __init__(self, incident: Lexicon, people: Lexicon, new_name: Callable[[], str]) -> None:
+        """Take the numbering.
+
+        Args:
+            incident: The literals on facts of the incident.
+            people: Those on facts of people.
+            new_name: Returns a name that no other ruleset has.
+        """
+        self._incident, self._people, self._new_name = incident, people, new_name
         self._steps: dict[tuple[Derived, int], Step] = {}
         self._parts: dict[tuple[Formula, int], Part] = {}
         self.rulesets: list[Ruleset] = []
@@ -193,7 +199,7 @@ class PanelWriter:
         writer = RulesetWriter(layout)
         for at in places:
             writer.add(at, formulas[at])
-        made = writer.ruleset(f"s{len(self.rulesets)}")
+        made = writer.ruleset(self._new_name())
         self.rulesets.append(made)
         return made
 
