@@ -217,7 +217,11 @@ def _named(rules: Mapping[str, pl.Expr]) -> pl.Expr:
 
 
 def moves(found: Backtest) -> Iterator[tuple[Move, int]]:
-    """Yield every kind of move of a floor, with in how many rows it was made: most first."""
+    """Yield every kind of move of a floor, with in how many rows it was made.
+
+    First those to look at: a floor that is lower, or one that is above the grade in force. Then the others;
+    among each, most first.
+    """
     every = [
         (Move(scale, was, now), count)
         for (scale, end), matrix in found.matrices.items()
@@ -225,4 +229,10 @@ def moves(found: Backtest) -> Iterator[tuple[Move, int]]:
         for (was, now), count in matrix.items()
         if was != now
     ]
-    yield from sorted(every, key=lambda one: (-one[1], one[0].scale, one[0].was or "", one[0].now or ""))
+    yield from sorted(every, key=lambda one: (not _to_look_at(found.sides, one[0]), -one[1], str(one[0])))
+
+
+def _to_look_at(sides: Sides, move: Move) -> bool:
+    words = (None, *sides.words(move.scale))
+    is_lower = words.index(move.now) < words.index(move.was)
+    return is_lower if sides.before is not None else move.was is not None and not is_lower

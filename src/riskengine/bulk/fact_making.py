@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from riskengine.engine import Engine
-from riskengine.facts.admission import AlreadyKnown, EventRefused, UnknownIncident, admit
+from riskengine.facts.admission import AlreadyKnown, EventRefused, admit
 from riskengine.grading.compiled import compiled
 from riskengine.model.events import Event
 from riskengine.model.facts import Facts, Subject
@@ -56,20 +56,19 @@ class FactMaker:
         self._latest = event.recorded_at
         return True
 
-    def facts(self, incident: str, as_of: datetime) -> Facts | None:
+    def facts(self, incident: str, as_of: datetime) -> Facts:
         """Return the facts of an incident at a moment, what the ledger remembers among them.
 
-        One that is merged by then is the incident in which it goes on. None where nothing is left of its
-        report, whose content may have been removed.
+        One that is merged by then is the incident in which it goes on.
+
+        Raises:
+            UnknownIncident: If nothing was recorded of it by then.
         """
         first, *others = self._readers
-        try:
-            own = first.engine.goes_on_in(incident, as_of)
-            found = first.engine.facts(own, as_of)
-            for reader in others:
-                found = _with_more(found, reader.engine.facts(own, as_of), reader.keys)
-        except UnknownIncident:
-            return None
+        own = first.engine.goes_on_in(incident, as_of)
+        found = first.engine.facts(own, as_of)
+        for reader in others:
+            found = _with_more(found, reader.engine.facts(own, as_of), reader.keys)
         return found
 
     def at_last_records(self) -> Iterator[Facts]:
@@ -80,9 +79,7 @@ class FactMaker:
         own = [one for one in engine.incidents if engine.goes_on_in(one, latest) == one]
         last = {one: max(each.recorded_at for each in engine.everything_of(one)) for one in own}
         for incident in sorted(last, key=lambda one: (last[one], one)):
-            found = self.facts(incident, last[incident])
-            if found is not None:
-                yield found
+            yield self.facts(incident, last[incident])
 
 
 def _readers(rulebooks: Sequence[Rulebook]) -> Iterator[_Reader]:

@@ -101,7 +101,7 @@ class Sides:
 
     @cached_property
     def differing(self) -> Mapping[str, pl.Expr]:
-        """For each rule, whether it may be why a row differs: its verdict changed, or what it asks for did."""
+        """For each rule, whether it may be why a row differs: by its verdict, or by what it asks for."""
         before = self.before
         if before is None:
             return self.movers[RESPONSE]

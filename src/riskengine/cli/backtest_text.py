@@ -108,8 +108,11 @@ class BacktestText:
         if self.ran.backtest.sides.before is None:
             rows = counted_as(moved.raised, "row")
             return f"sets the floor above the grade in force in {rows}, alone in {moved.alone:,}"
-        floors = f"floors raised {moved.raised:,}, lowered {moved.lowered:,}, alone {moved.alone:,}"
-        return f"verdict changed in {counted_as(moved.changed, 'row')}; {floors}"
+        changed = f"verdict changed in {counted_as(moved.changed, 'row')}"
+        floors = [("raised", moved.raised), ("lowered", moved.lowered), ("alone", moved.alone)]
+        said = [f"{what} {count:,}" for what, count in floors if count]
+        parts = [changed] * bool(moved.changed) + ([f"floors {', '.join(said)}"] if said else [])
+        return "; ".join(parts)
 
     def _days(self) -> Iterator[Line]:
         found = self.ran.backtest

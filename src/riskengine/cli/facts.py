@@ -111,11 +111,10 @@ def _make(
 
 @dataclass(slots=True)
 class _Told:
-    """What a log told: how many events, how many of them once more, and how many of which nothing is left."""
+    """What a log told: how many events, and how many of them once more."""
 
     events: int = 0
     again: int = 0
-    gone: int = 0
 
 
 def _told(log: Path, maker: FactMaker, table: FactTable | None, aside: Aside | None) -> _Told:
@@ -142,14 +141,8 @@ def _told(log: Path, maker: FactMaker, table: FactTable | None, aside: Aside | N
 def _take(event: Event, maker: FactMaker, table: FactTable | None, told: _Told) -> None:
     if not maker.take(event):
         told.again += 1
-        return
-    if table is None:
-        return
-    found = maker.facts(event.incident, event.recorded_at)
-    if found is None:
-        told.gone += 1
-    else:
-        table.put(found)
+    elif table is not None:
+        table.put(maker.facts(event.incident, event.recorded_at))
 
 
 def _set_aside(entry: Entry, why: tuple[str, ...], aside: Aside | None) -> None:
@@ -166,8 +159,6 @@ def _summary(output: Path, table: FactTable, told: _Told, aside: Aside | None, b
     said = [f"{output.as_posix()}: {counted_as(table.rows, 'row')} from {counted_as(told.events, 'event')}"]
     if told.again:
         said.append(f"{counted_as(told.again, 'event')} told once more")
-    if told.gone:
-        said.append(f"{counted_as(told.gone, 'event')} of incidents whose report was redacted")
     if aside is not None and bad_rows is not None:
         said.append(f"{counted_as(aside.count, 'bad event')} set aside in {bad_rows.as_posix()}")
     return "; ".join(said) + ".\n"
