@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -128,8 +129,8 @@ def _ranges(columns: _Columns, column: Column, allowed: Allowed) -> Iterator[Row
     if value.dtype.is_numeric() and (least is not None or most is not None):
         ends = ((least, "at least"), (most, "at most"))
         message = f"out of range: {', '.join(f'{word} {end:g}' for end, word in ends if end is not None)}"
-        low = value < (value.min() if least is None else least)
-        high = value > (value.max() if most is None else most)
+        low = value < (-math.inf if least is None else least)
+        high = value > (math.inf if most is None else most)
         yield from columns.faults(column.key, "range", low | high, message)
 
 
