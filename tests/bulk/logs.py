@@ -44,11 +44,11 @@ def log() -> tuple[Event, ...]:
     return tuple(event_from(data) for *_, data in sorted(told, key=lambda one: one[:3]))
 
 
-def families(events):
+def families(events, cut=()):
     """Return the events of each family, found slowly: sets of ids that meet are made one, until none meet."""
     parts = []
     for event in events:
-        ids, mine = set(ids_in(event)), [event]
+        ids, mine = set(ids_in(event)) - {*cut}, [event]
         for other in [one for one in parts if one[0] & ids]:
             parts.remove(other)
             ids, mine = other[0] | ids, other[1] + mine
