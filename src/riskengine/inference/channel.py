@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol, TypeAlias
 
 from riskengine.model.alarms import Trouble
 from riskengine.model.facts import Facts, Subject
 from riskengine.model.truth import Truth
 from riskengine.rulebook.rules import Rule
+
+UNKNOWN, TRUE = Truth.UNKNOWN, Truth.TRUE
+_verdict = tuple.__new__
 
 Table: TypeAlias = Mapping[tuple[str, tuple[str, ...]], Truth]
 """The truth of each rule by its id and subject ids, where it holds or may; what is absent does not hold."""
@@ -29,21 +31,68 @@ class Verdict(NamedTuple):
     truth: Truth
 
 
-@dataclass(frozen=True, slots=True)
+Found: TypeAlias = tuple[tuple[Rule, ...], tuple[Subject, ...], int, int]
+"""Some rules, whom they were asked of, and which of them are possible and which certain: the first rule's bit
+is the lowest."""
+
+
 class Verdicts:
-    """The verdicts on one set of facts.
+    """The verdicts on one set of facts: bit sets, of which each verdict is made when somebody asks for it.
 
     Attributes:
-        every: Those that hold or may hold, by rule id, then subject.
         facts: The facts with everything that was concluded among the readings.
     """
 
-    every: tuple[Verdict, ...]
-    facts: Facts
+    __slots__ = ("_every", "_found", "facts")
+
+    def __init__(self, found: Sequence[Found], facts: Facts) -> None:
+        """Take what was found; a rule is asked of nobody twice."""
+        self.facts = facts
+        self._found = found
+        self._every: tuple[Verdict, ...] | None = None
+
+    @property
+    def every(self) -> tuple[Verdict, ...]:
+        """Those that hold or may hold, by rule id, then subject."""
+        if self._every is None:
+            found = self._found
+            if len(found) > 1:
+                found = sorted(found, key=_subject_ids)
+            every = verdicts_in(found)
+            if len(found) > 1:
+                every.sort(key=_rule_id)
+            self._every = tuple(every)
+        return self._every
 
     def as_table(self) -> Table:
         """Return the truth of each verdict by rule id and subject ids, for comparing channels."""
         return {(one.rule.id, tuple(who.id for who in one.subjects)): one.truth for one in self.every}
+
+
+def verdicts_in(found: Iterable[Found], among: int = -1) -> list[Verdict]:
+    """Return the verdicts that bit sets stand for.
+
+    Args:
+        found: The bit sets.
+        among: The rules to take them of.
+    """
+    every: list[Verdict] = []
+    for rules, subjects, possible, certain in found:
+        left = possible & among
+        while left:
+            bit = left & -left
+            left ^= bit
+            truth = TRUE if certain & bit else UNKNOWN
+            every.append(_verdict(Verdict, (rules[bit.bit_length() - 1], subjects, truth)))
+    return every
+
+
+def _rule_id(verdict: Verdict) -> str:
+    return verdict[0].id
+
+
+def _subject_ids(found: Found) -> tuple[str, ...]:
+    return tuple([who.id for who in found[1]])
 
 
 class Channel(Protocol):

@@ -6,11 +6,15 @@ not possible, and unknown between. Each of the two is plain two-valued code with
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import builtins
+import re
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import assert_never
+from keyword import kwlist
+from typing import Final, assert_never
 
+from riskengine.model.facts import NOT_APPLICABLE, Bounds
 from riskengine.rulebook.conditions import (
     INCIDENT_VAR,
     AllOf,
@@ -30,10 +34,58 @@ from riskengine.rulebook.conditions import (
     Quantified,
     Test,
 )
+from riskengine.rulebook.display import safe
+from riskengine.rulebook.otherwise import condition_words
 from riskengine.rulebook.vocabulary import FactType
 
 BOUNDABLE = (FactType.INT, FactType.NUMBER, FactType.DURATION, FactType.ORDERED)
 """The types whose values may be known only within bounds."""
+
+_LONG: Final = 80
+
+
+def _may(bounds: Bounds, op: str, value: float) -> bool:
+    """Tell whether a value within the bounds could compare so."""
+    match op:
+        case "==":
+            return bounds.contains(value)
+        case ">=":
+            return bounds.hi is None or bounds.hi >= value
+        case ">":
+            return bounds.hi is None or bounds.hi > value
+        case "<=":
+            return bounds.lo is None or bounds.lo <= value
+        case _:
+            return bounds.lo is None or bounds.lo < value
+
+
+def _may_lie(bounds: Bounds, lo: float, lo_closed: bool, hi: float, hi_closed: bool) -> bool:
+    """Tell whether a value within the bounds could lie in the interval."""
+    return _may(bounds, ">=" if lo_closed else ">", lo) and _may(bounds, "<=" if hi_closed else "<", hi)
+
+
+SPOKEN: Final[Mapping[str, object]] = {
+    "Bounds": Bounds,
+    "NOT_APPLICABLE": NOT_APPLICABLE,
+    "may": _may,
+    "may_lie": _may_lie,
+}
+"""What the expressions of conditions are written in."""
+
+_TAKEN: Final = frozenset(
+    {
+        *kwlist,
+        *dir(builtins),
+        *SPOKEN,
+        "incident",
+        "people",
+        "in_play",
+        "seen",
+        "possible",
+        "certain",
+        "truth",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +101,30 @@ class ExpressionWriter:
     """Writes the conditions of one function.
 
     Attributes:
-        reads: The readings the function takes up first, each in a local variable.
         constants: Values that cannot be written as literals, by the name they go by.
         quantified: Functions for the bodies of quantifiers, innermost first.
-        prefix: What the names of those functions begin with.
+        subjects: What the subjects of the function are called, by variable.
+        reads: The readings the function takes up first, each in a local variable.
     """
 
     constants: dict[str, object]
     quantified: list[str]
-    prefix: str
+    subjects: tuple[str, ...] = ()
     reads: dict[tuple[int, str], str] = field(default_factory=dict)
 
     def local(self, var: int, key: str) -> str:
         """Return the local variable that holds a reading."""
-        return self.reads.setdefault((var, key), f"v{len(self.reads)}")
+        known = self.reads.get((var, key))
+        if known is None:
+            wanted = name_of(self.whose(var), key)
+            known = self.reads[var, key] = unlike(
+                wanted, {*self.reads.values(), *self.subjects, *self.constants}
+            )
+        return known
+
+    def whose(self, var: int) -> str:
+        """Return what a subject is called."""
+        return "incident" if var == INCIDENT_VAR else self.subjects[var]
 
     def write(self, condition: Condition) -> Expression:
         """Write a condition."""
@@ -130,39 +192,58 @@ class ExpressionWriter:
 
     def _quantified(self, condition: Quantified) -> Expression:
         """Write the body as two functions of its own, called for each person with the role."""
-        inner = ExpressionWriter(self.constants, self.quantified, self.prefix)
+        whom = "each" if condition.every else "other" if condition.other_than is not None else "some"
+        # A variable stands for a person where it is; one of a quantifier beside this one may have had it.
+        outer = self.subjects[: condition.var]
+        person = unlike(f"{whom}_{condition.role}", {*outer, *self.constants})
+        inner = ExpressionWriter(self.constants, self.quantified, (*outer, person))
         body = inner.write(condition.body)
-        name = f"{self.prefix}_body_{len(self.quantified)}"
-        params = ", ".join(["incident", "who", *(f"r{var}" for var in range(condition.var + 1)), "people"])
-        lines = inner.taking_up()
+        name = f"{person}_{len(self.quantified) // 2 + 1}"
+        arguments = ", ".join(["incident", "people", *inner.subjects])
+        comment = f"    # {safe(condition_words(condition.body))}"
         for way, text in (("possible", body.possible), ("certain", body.certain)):
-            self.quantified.append("\n".join([f"def {name}_{way}({params}):", *lines, f"    return {text}"]))
-        outer = ", ".join(["incident", "who", *(f"r{var}" for var in range(condition.var)), "{0}", "people"])
-        return _quantifier(condition, name, outer)
+            lines = [f"def {name}_{way}({arguments}):", comment, *inner.taking_up(), f"    return {text}"]
+            self.quantified.append("\n".join(lines))
+        return _quantifier(condition, name, arguments, inner.subjects)
 
     def taking_up(self) -> list[str]:
         """Return the lines that read every reading the function needs, once."""
         return [
-            f"    {local} = {'incident' if var == INCIDENT_VAR else f'r{var}'}.get({key!r})"
+            f"    {local} = {self.whose(var)}{'' if var == INCIDENT_VAR else '.readings'}.get({key!r})"
             for (var, key), local in self.reads.items()
         ]
 
 
-def _quantifier(condition: Quantified, name: str, arguments: str) -> Expression:
-    call = arguments.format("p.readings")
+def name_of(whose: str, key: str) -> str:
+    """Return a name for a reading of a subject that Python takes: ``child_age``."""
+    about, _, fact = key.rpartition(".")
+    said = fact if about in ("person", "incident") or whose.endswith(about) else key
+    return re.sub(r"\W", "_", f"{whose}_{said}")
+
+
+def unlike(name: str, taken: Container[str]) -> str:
+    """Return a name that nothing else goes by."""
+    number, found = 1, name
+    while found in taken or found in _TAKEN:
+        number += 1
+        found = f"{name}_{number}"
+    return found
+
+
+def _quantifier(condition: Quantified, name: str, arguments: str, subjects: tuple[str, ...]) -> Expression:
+    person = subjects[-1]
     # Somebody unnamed may be several people, so one of them can always be somebody else.
-    other = condition.other_than
-    skip = f" if p.unnamed or p is not who[{other}]" if other is not None else ""
-    certain_members = f"people.certain({condition.role!r})"
-    all_members = f"people.possible({condition.role!r})"
+    skip = ""
+    if condition.other_than is not None:
+        skip = f" if {person}.unnamed or {person}.id != {subjects[condition.other_than]}.id"
+    surely = f"for {person} in people.certain({condition.role!r}){skip}"
+    perhaps = f"for {person} in people.possible({condition.role!r}){skip}"
     if condition.every:
         return Expression(
-            f"all({name}_possible({call}) for p in {certain_members}{skip})",
-            f"all({name}_certain({call}) for p in {all_members}{skip})",
+            f"all({name}_possible({arguments}) {surely})", f"all({name}_certain({arguments}) {perhaps})"
         )
     return Expression(
-        f"any({name}_possible({call}) for p in {all_members}{skip})",
-        f"any({name}_certain({call}) for p in {certain_members}{skip})",
+        f"any({name}_possible({arguments}) {perhaps})", f"any({name}_certain({arguments}) {surely})"
     )
 
 
@@ -176,19 +257,18 @@ def _guarded(name: str, certain: str, may: str, boundable: bool, equality: bool)
 def _joined(word: str, parts: list[Expression], empty: str) -> Expression:
     if len(parts) <= 1:
         return parts[0] if parts else Expression(empty, empty)
-    return Expression(
-        _in_brackets(f" {word} ".join(part.possible for part in parts)),
-        _in_brackets(f" {word} ".join(part.certain for part in parts)),
-    )
+    possible, certain = [part.possible for part in parts], [part.certain for part in parts]
+    return Expression(f"({_in_lines(word, possible)})", f"({_in_lines(word, certain)})")
 
 
 def _counted(n: int, parts: Iterable[Expression]) -> Expression:
     every = list(parts)
-    return Expression(
-        f"({' + '.join(f'bool({part.possible})' for part in every)} >= {n})",
-        f"({' + '.join(f'bool({part.certain})' for part in every)} >= {n})",
-    )
+    possible = [f"bool({part.possible})" for part in every]
+    certain = [f"bool({part.certain})" for part in every]
+    return Expression(f"({_in_lines('+', possible)} >= {n})", f"({_in_lines('+', certain)} >= {n})")
 
 
-def _in_brackets(text: str) -> str:
-    return f"({text})"
+def _in_lines(word: str, parts: Sequence[str]) -> str:
+    """Join what stands in brackets, each on a line of its own where it is much."""
+    is_long = sum(map(len, parts)) > _LONG
+    return (f"\n        {word} " if is_long else f" {word} ").join(parts)
