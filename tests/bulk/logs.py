@@ -70,6 +70,12 @@ def facts(events):
     return {one.incident.id: one for one in maker.at_last_records()}
 
 
+def facts_at_each_event(events):
+    """Return the facts at each of some events, of its incident."""
+    maker = FactMaker([cases().rulebooks["national"]])
+    return [maker.facts(one.incident, one.recorded_at) for one in events if maker.take(one)]
+
+
 def _renamed(prefix, data):
     if isinstance(data, list):
         return [_renamed(prefix, one) for one in data]

@@ -152,7 +152,18 @@ def test_a_hub_that_is_cut_is_listed_with_the_families_it_parts(names, families)
 
 def test_facts_made_by_families_are_those_of_one_process(events, families, table):
     """The same rows, with the same unknowns, people and links, whatever partition a family came to."""
-    assert_frame_equal(local(facts_of(events, RULES, families)), plain(table).sort("incident", "as_of"))
+    assert_frame_equal(
+        local(facts_of(events, RULES, families, rows="incident")), plain(table).sort("incident", "as_of")
+    )
+
+
+def test_facts_at_each_event_are_those_of_one_process(spark):
+    """A row for each event, as its family was known then."""
+    log = [event for event in logs.log() if event.incident.startswith("0/")]
+    events = spark.createDataFrame([(event_json(event),) for event in log], "value string")
+    alone = frame_of(logs.facts_at_each_event(log), Layout.of(RULES), whole=True)
+
+    assert_frame_equal(local(facts_of(events, RULES)), plain(alone).sort("incident", "as_of"))
 
 
 def test_facts_are_not_made_where_a_family_would_be_split(events, names):

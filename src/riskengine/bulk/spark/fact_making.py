@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final, Literal, TypeAlias
 
 import polars as pl
@@ -19,9 +19,11 @@ from riskengine.bulk.spark.shipping import Shipped
 from riskengine.inference.columnar.layout import ROW, Layout
 from riskengine.inference.columnar.rows import frame_of
 from riskengine.model.events import Event
+from riskengine.model.facts import Facts
 from riskengine.model.faults import Refused
 from riskengine.rulebook.rules import Rulebook
 
+Rows: TypeAlias = Literal["event", "incident"]
 OnRefused: TypeAlias = Literal["stop", "skip"]
 Row: TypeAlias = Mapping[str, Any]
 
@@ -40,9 +42,10 @@ def facts_of(
     *,
     cut: Collection[str] = (),
     column: str = "value",
+    rows: Rows = "event",
     on_refused: OnRefused = "stop",
 ) -> DataFrame:
-    """Return a table of facts: one row for each incident, at its last record.
+    """Return a table of facts, as `riskengine facts` makes it.
 
     Each family is read by the history and network of the live engine, in the order in which its events were
     recorded; those of one moment in the order of the frame.
@@ -53,6 +56,7 @@ def facts_of(
         families: What `families_of` returns; found, where left out.
         cut: Ids that may part families.
         column: The column that holds the event as JSON.
+        rows: Whether there is a row for each ``event``, or one for each ``incident``, as of its last record.
         on_refused: What to do about an event that cannot be taken in: ``stop`` the job, or ``skip`` it. Then
             there is a column ``refused``, and a row for each such event in which it says why.
 
@@ -66,8 +70,8 @@ def facts_of(
     schema = spark_schema({**Layout.of(rulebook).schema, **refused})
     shipped = Shipped.of(rulebook)
 
-    def make(rows: pa.Table) -> pa.Table:  # Spark asks a plain function what it takes
-        return _facts(shipped, schema, rows)
+    def make(told: pa.Table) -> pa.Table:  # Spark asks a plain function what it takes
+        return _facts(shipped, schema, rows, told)
 
     return _placed(events, families, column).groupBy("family").applyInArrow(make, schema)
 
@@ -84,31 +88,36 @@ def _placed(events: DataFrame, families: DataFrame, column: str) -> DataFrame:
     return told.join(families, "incident", "left").select(family, *told.columns)
 
 
-def _facts(shipped: Shipped, schema: StructType, rows: pa.Table) -> pa.Table:
+def _facts(shipped: Shipped, schema: StructType, rows: Rows, told: pa.Table) -> pa.Table:
     """Return the facts of one family."""
     maker = FactMaker([shipped.rulebook])
-    refused = list(_refused(maker, rows.sort_by("at").to_pylist()))
+    events, refused = _read(told.sort_by("at").to_pylist())
+    found: list[Facts] = []
+    for event, row in events:
+        try:
+            if maker.take(event) and rows == "event":
+                found.append(maker.facts(event.incident, event.recorded_at))
+        except Refused as fault:
+            refused.append(_refusal(row, fault))
     if refused and REFUSED not in schema.names:
         raise CannotTake(refused[0][REFUSED])
-    made = [frame_of(maker.at_last_records(), Layout.of(shipped.rulebook), whole=True)]
+    every = found if rows == "event" else maker.at_last_records()
+    made = [frame_of(every, Layout.of(shipped.rulebook), whole=True)]
     if REFUSED in schema.names:
         made.append(pl.DataFrame(refused, schema={"incident": ROW["incident"], REFUSED: pl.String()}))
     return arrow_of(pl.concat(made, how="diagonal"), arrow_schema(schema))
 
 
-def _refused(maker: FactMaker, rows: Iterable[Row]) -> Iterator[Row]:
-    """Have the events of a family taken in as they were recorded, and yield those that cannot be."""
+def _read(told: Iterable[Row]) -> tuple[list[tuple[Event, Row]], list[Row]]:
+    """Return events in the order in which they were recorded, each with its row, and what is no event."""
     events: list[tuple[Event, Row]] = []
-    for row in rows:
+    refused: list[Row] = []
+    for row in told:
         try:
             events.append((read_event(row["event"]), row))
         except Refused as fault:
-            yield _refusal(row, fault)
-    for event, row in sorted(events, key=lambda told: told[0].recorded_at):
-        try:
-            maker.take(event)
-        except Refused as fault:
-            yield _refusal(row, fault)
+            refused.append(_refusal(row, fault))
+    return sorted(events, key=lambda one: one[0].recorded_at), refused
 
 
 def _refusal(row: Row, fault: Refused) -> Row:
