@@ -12,6 +12,7 @@ from riskengine.cli.owed_words import OwedWords
 from riskengine.cli.words import Words
 from riskengine.model import decision as said
 from riskengine.model import ledger
+from riskengine.model.alarms import ChannelAlarm, Trouble
 from riskengine.model.facts import Conflict
 from riskengine.model.grades import Binds
 from riskengine.rulebook.load import load_rulebook
@@ -89,6 +90,26 @@ EVERYTHING = said.Decision(
             floor=graded("low", "standard"),
             ceiling=graded("high", "high"),
         ),
+    ),
+    alarms=(
+        ChannelAlarm(
+            channel="durable",
+            trouble=Trouble.DISAGREEMENT,
+            rule="area.floor",
+            subjects=("boy",),
+            decided="may_hold",
+            second="holds",
+            raised=("response floor: priority", "risk domestic_abuse floor: high"),
+        ),
+        ChannelAlarm(
+            channel="durable",
+            trouble=Trouble.DISAGREEMENT,
+            rule="area.other",
+            subjects=("case-1",),
+            decided="holds",
+            second="does_not_hold",
+        ),
+        ChannelAlarm(channel="durable", trouble=Trouble.TIME_OUT),
     ),
     reasons=(
         said.Reason(

@@ -8,7 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from inference.durable.needed import needs_durable
 from riskengine.cli.exits import Exit
+from riskengine.inference.channel import ChannelFailed
+from riskengine.inference.durable.channel import DurableChannel
+from riskengine.model.alarms import Trouble
+from riskengine.model.truth import Truth
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "neighbour-domestic.yaml"
@@ -68,6 +73,64 @@ def grade(folder, command):
 def test_a_person_reads_what_matters_first(told, grade, snapshot):
     """How fast, what to ask, what must not be done, what is owed and why, in the words of the pack."""
     assert str(grade(told)) == snapshot
+
+
+@needs_durable
+def test_a_second_channel_that_agrees_changes_nothing(grade):
+    """The page is the same, and nothing is on standard error."""
+    assert str(grade([SHORT, BOY, LOW], "--second-channel", "durable")) == str(grade([SHORT, BOY, LOW]))
+
+
+def test_a_second_channel_that_is_not_there_is_said_in_a_sentence(grade, monkeypatch):
+    """What is missing and what to do, on one line; the command cannot be used so."""
+    monkeypatch.setattr("riskengine.inference.durable.cage.find_spec", lambda _: None)
+    monkeypatch.setattr("sys.version_info", (3, 11, 0))
+    ran = grade([SHORT], "--second-channel", "durable")
+    assert ran.code == 2
+    assert ran.stderr == (
+        "riskengine: the second channel needs durable-rules: pip install 'riskengine[durable]' "
+        "(it is compiled, so there has to be a C compiler), or leave second_channel out\n"
+    )
+
+
+@needs_durable
+def test_a_second_channel_that_says_more_raises_the_floor_and_the_alarm(grade, monkeypatch):
+    """The page says which rule, what each says and what it raised; the log says it by ids, as an error."""
+    tables = DurableChannel.tables
+
+    def bug(self, facts):
+        return [{**one, ("domestic-abuse.weapon", ("case-1",)): Truth.TRUE} for one in tables(self, facts)]
+
+    monkeypatch.setattr(DurableChannel, "tables", bug)
+    ran = grade([SHORT], "--second-channel", "durable")
+    assert ran.stdout.partition("ASK FIRST")[0].partition("ALARM")[2] == (
+        """       Two channels differ on domestic-abuse.weapon: "may hold" says the channel that decides,
+              "holds" says durable.
+              One of them is wrong: have it looked at. The higher stands, and raises response floor:
+                emergency.
+
+HOW FAST    Immediate.
+            No grade has been set yet.
+
+"""
+    )
+    assert ran.stderr == (
+        "level=error event=channel.disagreement channel=durable incident=case-1 "
+        "rule=domestic-abuse.weapon subjects=case-1\n"
+    )
+
+
+@needs_durable
+def test_a_second_channel_that_does_not_answer_is_told_of(grade, monkeypatch):
+    """The page says that it was not compared, and the log warns."""
+
+    def fails(self, facts):
+        raise ChannelFailed("durable", "did not answer in time", Trouble.TIME_OUT)
+
+    monkeypatch.setattr(DurableChannel, "tables", fails)
+    ran = grade([SHORT], "--second-channel", "durable")
+    assert "ALARM       Not compared: the second channel (durable) did not answer in time.\n" in ran.stdout
+    assert ran.stderr == "level=warning event=channel.time_out channel=durable incident=case-1\n"
 
 
 def test_everything_is_shown_on_demand(grade, snapshot):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,12 +10,22 @@ from riskengine.cli.layout import Line, Section, page
 from riskengine.cli.owed_words import OwedWords
 from riskengine.cli.words import Words
 from riskengine.grading.reasons import brings_anything
+from riskengine.model.alarms import Trouble, VerdictWord
 from riskengine.model.decision import Asked, Decision, Gain, GainKind, Question, Reason, RiskRange
 from riskengine.model.grades import Binds
 from riskengine.model.ledger import ChallengeState, Duty, DutyState, GradeInForce
 
 _PATHS: Final = 3
 """How many paths are shown beside a rule that holds by links."""
+
+_HAPPENED: Final[Mapping[Trouble, str]] = {
+    Trouble.DISAGREEMENT: "disagreed",
+    Trouble.TIME_OUT: "did not answer in time",
+    Trouble.CRASH: "crashed",
+    Trouble.MALFORMED: "answered what makes no sense",
+    Trouble.GIVEN_UP: "failed again and again, and is asked no more",
+}
+"""What happened to a second channel, as it goes on after its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +50,7 @@ class DecisionText:
     def _sections(self) -> Iterator[Section]:
         yield Section("INCIDENT", list(self._heading()))
         yield Section("DEGRADED", list(self._degraded()))
+        yield Section("ALARM", list(self._alarms()))
         yield Section("HOW FAST", list(self._response()))
         yield Section("ASK FIRST", list(self._questions()))
         yield Section("MUST NOT", list(self._prohibitions()))
@@ -62,6 +73,19 @@ class DecisionText:
         if fault is not None:
             yield Line(f"Deciding failed ({fault.cause}). {fault.advice}", bold=True, colour="red")
             yield from (Line(f"Ask: {question}") for question in fault.questions)
+
+    def _alarms(self) -> Iterator[Line]:
+        for one in self.decision.alarms:
+            if one.rule is None:
+                happened = _HAPPENED[one.trouble]
+                yield Line(f"Not compared: the second channel ({one.channel}) {happened}.", colour="yellow")
+                continue
+            decided, second = _said(one.decided), _said(one.second)
+            about = f"{one.rule}{self._whom(*one.subjects)}"
+            differ = f'"{decided}" says the channel that decides, "{second}" says {one.channel}'
+            yield Line(f"Two channels differ on {about}: {differ}.", colour="red")
+            raised = f", and raises {'; '.join(one.raised)}" if one.raised else ""
+            yield Line(f"One of them is wrong: have it looked at. The higher stands{raised}.", indent=2)
 
     def _response(self) -> Iterator[Line]:
         response = self.decision.response
@@ -234,6 +258,10 @@ class DecisionText:
 
     def _person(self, id: str) -> str:
         return "the incident" if id == self.decision.incident else self.words.person(id)
+
+
+def _said(word: VerdictWord | None) -> str:
+    return (word or "").replace("_", " ")
 
 
 def _urgency(duty: Duty) -> tuple[bool, bool, bool, float, str]:

@@ -18,6 +18,7 @@ from riskengine.cli.packs_given import load, with_rules_options
 from riskengine.cli.terminal import result, width_of
 
 if TYPE_CHECKING:
+    from riskengine.cli.incidents import SecondChannel
     from riskengine.model.decision import Decision
     from riskengine.rulebook.rules import Rulebook
 
@@ -41,17 +42,28 @@ Who says it is the caller unless "by:" says otherwise. Events may follow a short
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @with_rules_options
 @moment_option("--as-of", "Grade as of this time; left out: when the last event of the file was recorded.")
+@click.option(
+    "--second-channel",
+    type=click.Choice(["durable"]),
+    help="Compare with another implementation of inference; where they differ the higher floor stands.",
+)
 @click.option("--all", "everything", is_flag=True, help="Show every question, and duties that have ended.")
 @click.option("--format", type=click.Choice(["human", "json"]), default="human", show_default=True)
 @with_log_options
 def grade(
-    file: Path, rules: Path | None, pack: str, as_of: datetime | None, everything: bool, format: str
+    file: Path,
+    rules: Path | None,
+    pack: str,
+    as_of: datetime | None,
+    second_channel: SecondChannel | None,
+    everything: bool,
+    format: str,
 ) -> int:
     """Grade the incidents of a file."""
     from riskengine.cli.incidents import incidents_of
 
     rulebook = load(rules, pack)
-    incidents = incidents_of(rulebook, file)
+    incidents = incidents_of(rulebook, file, second_channel=second_channel)
     moment = as_of or incidents.last_recorded
     decisions = incidents.ask(incidents.ids, lambda one: incidents.engine.decide(one, moment))
     result(_as_json(decisions) if format == "json" else _as_text(decisions, rulebook, everything))
@@ -77,6 +89,10 @@ def _as_text(decisions: Sequence[Decision], rulebook: Rulebook, everything: bool
 
 
 def _note(decision: Decision) -> None:
+    for alarm in decision.alarms:
+        level = Level.ERROR if alarm.trouble == "disagreement" else Level.WARNING
+        ids = {"rule": alarm.rule, "subjects": ",".join(alarm.subjects)} if alarm.rule is not None else {}
+        log(level, f"channel.{alarm.trouble}", incident=decision.incident, channel=alarm.channel, **ids)
     if decision.degraded is not None:
         log(Level.ERROR, "incident.degraded", incident=decision.incident, cause=decision.degraded.cause)
         return

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeAlias, TypeVar
 
 from riskengine.cli.exits import Unusable
 from riskengine.cli.terminal import remark
@@ -18,6 +18,9 @@ from riskengine.model.faults import Refused
 from riskengine.rulebook.rules import Rulebook
 
 T = TypeVar("T")
+
+SecondChannel: TypeAlias = Literal["durable"]
+"""A second channel that a command may be told to compare with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,9 @@ class Incidents:
         return answers
 
 
-def incidents_of(rulebook: Rulebook, *paths: Path) -> Incidents:
+def incidents_of(rulebook: Rulebook, *paths: Path, second_channel: SecondChannel | None = None) -> Incidents:
     """Tell an engine the events of some files; what it refuses ends the command, each fault at its place."""
-    engine = Engine(rulebook, live=False)
+    engine = Engine(rulebook, live=False) if second_channel is None else _compared(rulebook, second_channel)
     told: list[Told] = []
     faults: list[Placed] = []
     for path in paths:
@@ -65,6 +68,17 @@ def incidents_of(rulebook: Rulebook, *paths: Path) -> Incidents:
         refuse(faults)
     ids = tuple(dict.fromkeys(one.event.incident for one in told))
     return Incidents(engine, ids, max(one.event.recorded_at for one in told))
+
+
+def _compared(rulebook: Rulebook, second_channel: SecondChannel) -> Engine:
+    """Return an engine beside which a second channel is asked, or say why there is none."""
+    from riskengine.inference.durable.cage import NotInstalled
+    from riskengine.inference.durable.limits import OverLimit
+
+    try:
+        return Engine(rulebook, live=False, second_channel=second_channel)
+    except (NotInstalled, OverLimit) as why:
+        raise Unusable(str(why)) from None
 
 
 def _observed(engine: Engine, file: TextFile, told: tuple[Told, ...]) -> list[Placed]:
