@@ -11,6 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SPARK := $(VENV)/.spark
+BENCH := .venv-bench
 EXTRAS := dev
 # What is installed besides where it can be: other channels of inference, and grading on Spark.
 OPTIONAL := durable bulk spark
@@ -25,12 +26,12 @@ PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check --no-inp
 
 SOURCES := src tests $(wildcard benchmarks examples)
 
-.PHONY: help install replay day mutate test check bench lint format schemas snapshots fuzz wheel clean
+.PHONY: help install replay day mutate test check bench bench-quick lint format schemas snapshots fuzz wheel clean
 
 help:  ## Show what can be made.
 	@echo "usage: make [PYTHON=python3.x] <target>"
 	@echo
-	@sed -n 's/^\([a-z][a-z]*\):.*## \(.*\)/  \1|\2/p' Makefile | awk -F '|' '{ printf "%-12s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  \1|\2/p' Makefile | awk -F '|' '{ printf "%-12s %s\n", $$1, $$2 }'
 
 install: $(STAMP)  ## Create .venv and install riskengine into it, with the tools of development.
 
@@ -91,8 +92,18 @@ format: $(STAMP)  ## Put the code in order, mending what ruff can mend.
 	@$(BIN)/python -m ruff check --fix $(SOURCES)
 	@$(BIN)/python -m ruff format $(SOURCES)
 
-bench: $(STAMP)  ## Run the benchmarks.
-	@$(BIN)/python -m pytest benchmarks
+bench: $(BENCH)/.installed  ## Measure riskengine beside other engines, and write benchmarks/RESULTS.md; half an hour.
+	@$(BENCH)/bin/python benchmarks/bench.py
+
+bench-quick: $(BENCH)/.installed  ## The same on little of everything, into RESULTS-QUICK.md; two minutes.
+	@$(BENCH)/bin/python benchmarks/bench.py --quick --output benchmarks/RESULTS-QUICK.md
+
+$(BENCH)/.installed: benchmarks/requirements.txt benchmarks/environment.py pyproject.toml
+	@if [ -z "$(PYTHON)" ]; then echo "make: no Python >= 3.11 with venv was found" >&2; exit 1; fi
+	@echo "== installing what is measured into $(BENCH)"
+	@"$(PYTHON)" -m venv --clear $(BENCH)
+	@$(BENCH)/bin/python benchmarks/environment.py
+	@touch $@
 
 schemas: $(STAMP)  ## Write the JSON Schemas again.
 	@$(BIN)/riskengine schema --write schemas
@@ -107,6 +118,6 @@ wheel: $(STAMP)  ## Build the wheel and the source distribution into dist/.
 	@$(BIN)/python -m build --no-isolation
 
 clean:  ## Remove the environment and everything generated.
-	@rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis \
+	@rm -rf $(VENV) $(BENCH) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis \
 		.benchmarks .coverage .coverage.* htmlcov
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

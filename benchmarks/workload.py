@@ -1,19 +1,21 @@
-"""Sixty rules over forty fields, made by a seed: as rule files, as plain Python, and records.
+"""Rules over fields, made by a seed: as data that any engine can be told, as files, as Python; and records.
 
-``python benchmarks/workload.py`` writes the pack and the Python again; both are kept, to be compared.
+Sixty rules over forty fields are the workload of every comparison; other sizes show how it grows.
+``python benchmarks/workload.py`` writes the pack and the Python of the sixty again; both are kept to be read.
 """
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
 SEED = 20_261_121
-RULES = 60
-CONDITIONS = 227
-DISTINCT = 146
+EACH_RULES, EACH_CONDITIONS, EACH_DISTINCT = 60, 227, 146
+"""So many rules have so many conditions, of which so many are different ones."""
 
 BOOLS = [
     "weapon",
@@ -57,64 +59,141 @@ ENUMS = {
     "mood": ("calm", "upset", "angry", "afraid"),
     "language": ("english", "other", "none"),
 }
+FORTY = len(BOOLS) + len(INTS) + len(ENUMS)
 MOST = 20
-FIELDS = (*BOOLS, *INTS, *ENUMS)
+LIMITS = (3, 6, 10, 14, 17)
+
+Record = dict[str, bool | int | str]
+Holding = Callable[[Record], list[str]]
 
 
 @dataclass(frozen=True)
 class Test:
-    """One condition: a field and what it must be."""
+    """One condition: a field, how it is compared (`is`, `>=`, `<`, `==`, `!=`), and with what."""
 
     field: str
-    rule: str
-    python: str
+    op: str
+    value: bool | int | str
+
+    @property
+    def rule(self) -> str:
+        """The test as a rule file says it."""
+        if self.op == "is":
+            return "true" if self.value else "false"
+        return {"==": "{}", "!=": "not({})"}.get(self.op, f"{self.op} {{}}").format(self.value)
+
+    @property
+    def python(self) -> str:
+        """The condition as Python."""
+        if self.op == "is":
+            return f'{"" if self.value else "not "}r["{self.field}"]'
+        return f'r["{self.field}"] {self.op} {json.dumps(self.value)}'
 
 
 @dataclass(frozen=True)
 class Group:
-    """Conditions joined by a word: all, any, not or at_least."""
+    """Conditions joined by a word: `all`, `any`, `not` (none of them) or `at_least` (two of them)."""
 
     word: str
     tests: tuple[Test, ...]
 
 
 @dataclass(frozen=True)
-class Written:
+class Rule:
     """One rule: groups that must all hold."""
 
     id: str
     groups: tuple[Group, ...]
 
 
-def every_test() -> list[Test]:
-    """Return all the conditions that rules may be made of."""
-    found = [Test(name, value, f'{neg}r["{name}"]') for name in BOOLS for value, neg in BOTH]
-    for name in INTS:
-        for limit in (3, 6, 10, 14, 17):
-            found += [Test(name, f"{sign} {limit}", f'r["{name}"] {sign} {limit}') for sign in (">=", "<")]
-    for name, words in ENUMS.items():
-        found += [Test(name, word, f'r["{name}"] == "{word}"') for word in words]
-        found += [Test(name, f"not({word})", f'r["{name}"] != "{word}"') for word in words]
-    return found
+@dataclass(frozen=True)
+class Workload:
+    """So many rules over so many fields.
 
+    Attributes:
+        size: How many rules.
+        width: How many fields, a multiple of forty.
+    """
 
-BOTH = (("true", ""), ("false", "not "))
+    size: int = EACH_RULES
+    width: int = FORTY
 
+    @cached_property
+    def fields(self) -> dict[str, type | tuple[str, ...]]:
+        """The fields, each with its type or its words; beyond forty they are the same again, numbered."""
+        found: dict[str, type | tuple[str, ...]] = {}
+        for name, kind in [*((b, bool) for b in BOOLS), *((i, int) for i in INTS), *ENUMS.items()]:
+            found |= {name if at == 0 else f"{name}_{at + 1}": kind for at in range(self.width // FORTY)}
+        return found
 
-def written() -> list[Written]:
-    """Return the rules, the same for the same seed."""
-    chance = random.Random(SEED)
-    distinct = chance.sample(every_test(), DISTINCT)
-    drawn = distinct + chance.choices(distinct, k=CONDITIONS - DISTINCT)
-    chance.shuffle(drawn)
-    sizes = [CONDITIONS // RULES] * RULES
-    for at in range(CONDITIONS - sum(sizes)):
-        sizes[at] += 1
-    rules, start = [], 0
-    for number, size in enumerate(sizes):
-        rules.append(Written(f"bench.r{number:02}", _grouped(drawn[start : start + size], chance)))
-        start += size
-    return rules
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules, the same for the same size."""
+        chance = random.Random(SEED)
+        tests = list(self._every_test())
+        conditions = EACH_CONDITIONS * self.size // EACH_RULES
+        distinct = chance.sample(tests, min(EACH_DISTINCT * self.size // EACH_RULES, len(tests)))
+        drawn = distinct + chance.choices(distinct, k=conditions - len(distinct))
+        chance.shuffle(drawn)
+        sizes = [conditions // self.size] * self.size
+        for at in range(conditions - sum(sizes)):
+            sizes[at] += 1
+        rules, start = [], 0
+        for number, size in enumerate(sizes):
+            rules.append(Rule(f"bench.r{number:02}", _grouped(drawn[start : start + size], chance)))
+            start += size
+        return tuple(rules)
+
+    def records(self, count: int, seed: int = 0) -> Iterator[Record]:
+        """Yield records; others for another seed."""
+        chance = random.Random(SEED + 1 + seed)
+        for _ in range(count):
+            record: Record = {}
+            for name, kind in self.fields.items():
+                if kind is bool:
+                    record[name] = chance.random() < 0.5
+                elif kind is int:
+                    record[name] = chance.randrange(MOST + 1)
+                else:
+                    record[name] = chance.choice(kind)  # type: ignore[arg-type]
+            yield record
+
+    def by_hand(self) -> str:
+        """Return the same rules as functions that a person might write, of a record of which all is known."""
+        parts = [HEAD]
+        for rule in self.rules:
+            condition = " and ".join(_as_python(group) for group in rule.groups)
+            parts.append(f"def {_short(rule)}(r: Record) -> bool:\n    return {condition}\n")
+        names = ", ".join(_short(rule) for rule in self.rules)
+        parts.append(f'RULES = {{f"bench.{{rule.__name__}}": rule for rule in ({names})}}\n')
+        parts.append(TAIL)
+        return "\n\n".join(parts)
+
+    def holding_by_hand(self) -> Holding:
+        """Return the function of a record that tells which rules hold, by those functions."""
+        scope: dict[str, Any] = {}
+        exec(compile(self.by_hand(), "<by hand>", "exec"), scope)  # noqa: S102 - written just above
+        return scope["holding"]
+
+    def rule_files(self) -> dict[str, str]:
+        """Return the files of the pack, by their path in its folder."""
+        facts = {f"incident.{name}": _as_fact(name, kind) for name, kind in self.fields.items()}
+        rules = {"sources": SOURCES, "rules": [_as_rule(rule, at) for at, rule in enumerate(self.rules)]}
+        files = {
+            "pack.yaml": PACK,
+            "vocabulary/words.yaml": {**WORDS, "facts": facts},
+            "rules/rules.yaml": rules,
+        }
+        return {f"bench/{path}": f"{json.dumps(data, indent=1)}\n" for path, data in files.items()}
+
+    def _every_test(self) -> Iterator[Test]:
+        for name, kind in self.fields.items():
+            if kind is bool:
+                yield from (Test(name, "is", value) for value in (True, False))
+            elif kind is int:
+                yield from (Test(name, op, limit) for limit in LIMITS for op in (">=", "<"))
+            else:
+                yield from (Test(name, op, word) for op in ("==", "!=") for word in kind)
 
 
 def _grouped(tests: list[Test], chance: random.Random) -> tuple[Group, ...]:
@@ -125,39 +204,21 @@ def _grouped(tests: list[Test], chance: random.Random) -> tuple[Group, ...]:
     return (Group("all", tuple(tests[:alone])), inner) if word != "all" else (Group("all", tuple(tests)),)
 
 
-def records(count: int, unknown: float = 0.0) -> Iterator[dict[str, bool | int | str]]:
-    """Yield records, each field known or, with some share, left out."""
-    chance = random.Random(SEED + 1)
-    for _ in range(count):
-        record: dict[str, bool | int | str] = {name: chance.random() < 0.5 for name in BOOLS}
-        record |= {name: chance.randrange(MOST + 1) for name in INTS}
-        record |= {name: chance.choice(words) for name, words in ENUMS.items()}
-        yield {name: value for name, value in record.items() if chance.random() >= unknown}
+def _short(rule: Rule) -> str:
+    return rule.id.removeprefix("bench.")
 
 
-def rule_files() -> dict[str, str]:
-    """Return the files of the pack, by path."""
-    facts: dict[str, object] = {}
-    for name in FIELDS:
-        fact: dict[str, object] = {"type": "bool"}
-        if name in INTS:
-            fact = {"type": "int", "minimum": 0, "maximum": MOST}
-        elif name in ENUMS:
-            fact = {"type": "enum", "values": list(ENUMS[name])}
-        ask = f"What of {name.replace('_', ' ')}?"
-        facts[f"incident.{name}"] = {
-            **fact,
-            "title": name.replace("_", " "),
-            "asked_of": ["caller"],
-            "ask": ask,
-        }
-    words = {**WORDS, "facts": facts}
-    rules = {"sources": SOURCES, "rules": [_as_rule(rule, at) for at, rule in enumerate(written())]}
-    files = {"pack.yaml": PACK, "vocabulary/words.yaml": words, "rules/rules.yaml": rules}
-    return {f"pack/bench/{path}": f"{json.dumps(data, indent=1)}\n" for path, data in files.items()}
+def _as_fact(name: str, kind: type | tuple[str, ...]) -> dict[str, object]:
+    fact: dict[str, object] = {"type": "bool"}
+    if kind is int:
+        fact = {"type": "int", "minimum": 0, "maximum": MOST}
+    elif kind is not bool:
+        fact = {"type": "enum", "values": list(kind)}  # type: ignore[arg-type]
+    said = name.replace("_", " ")
+    return {**fact, "title": said, "asked_of": ["caller"], "ask": f"What of {said}?"}
 
 
-def _as_rule(rule: Written, at: int) -> dict[str, object]:
+def _as_rule(rule: Rule, at: int) -> dict[str, object]:
     outcome = (
         {"response": ("scheduled", "priority", "emergency")[at % 3]},
         {"duties": [{"action": f"step_{at % 7}", "by": "handler", "within": "1h", "from": "reported"}]},
@@ -178,28 +239,14 @@ def _as_rule(rule: Written, at: int) -> dict[str, object]:
 
 
 def _entries(group: Group) -> Iterator[tuple[str, object]]:
-    if group.word == "all":
-        # Two conditions may be about one field, which a mapping holds only once.
-        yield "all", [{f"incident.{one.field}": one.rule} for one in group.tests]
-    elif group.word == "at_least":
-        yield "at_least", {"n": 2, "of": [{f"incident.{one.field}": one.rule} for one in group.tests]}
+    # Two conditions may be about one field, which a mapping holds only once.
+    tests = [{f"incident.{one.field}": one.rule} for one in group.tests]
+    if group.word == "at_least":
+        yield "at_least", {"n": 2, "of": tests}
     elif group.word == "not":
-        yield "not", {"any": [{f"incident.{one.field}": one.rule} for one in group.tests]}
+        yield "not", {"any": tests}
     else:
-        yield "any", [{f"incident.{one.field}": one.rule} for one in group.tests]
-
-
-def by_hand() -> str:
-    """Return the same rules as functions that a person might write, of a record of which all is known."""
-    parts = [HEAD]
-    for rule in written():
-        name = rule.id.removeprefix("bench.")
-        condition = " and ".join(_as_python(group) for group in rule.groups)
-        parts.append(f"def {name}(r: Record) -> bool:\n    return {condition}\n")
-    names = ", ".join(rule.id.removeprefix("bench.") for rule in written())
-    parts.append(f'RULES = {{f"bench.{{rule.__name__}}": rule for rule in ({names})}}\n')
-    parts.append(TAIL)
-    return "\n\n".join(parts)
+        yield group.word, tests
 
 
 def _as_python(group: Group) -> str:
@@ -221,7 +268,6 @@ TAIL = '''def holding(record: Record) -> list[str]:
     """Return the rules that hold."""
     return [name for name, rule in RULES.items() if rule(record)]
 '''
-
 PACK = {
     "pack": "bench",
     "title": "Sixty rules",
@@ -254,8 +300,9 @@ SOURCES = {"policy": {"title": "The policy.", "report": "A policy", "section": "
 
 
 def write() -> None:
-    """Write the pack and the Python."""
-    for path, text in {**rule_files(), "by_hand.py": by_hand()}.items():
+    """Write the pack and the Python of the sixty rules."""
+    files = {f"pack/{path}": text for path, text in Workload().rule_files().items()}
+    for path, text in {**files, "by_hand.py": Workload().by_hand()}.items():
         (HERE / path).parent.mkdir(parents=True, exist_ok=True)
         (HERE / path).write_text(text, encoding="utf-8")
 
