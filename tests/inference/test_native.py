@@ -1,5 +1,7 @@
 """The native channel says what the rule language says, whatever the rules and whatever is known."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,6 +11,7 @@ from riskengine.grading.compiled import compiled
 from riskengine.inference.native import NativeChannel
 from riskengine.model.facts import Facts, Subject
 from riskengine.model.truth import Truth
+from riskengine.rulebook.conditions import Negation
 from riskengine.testing.generated_rules import rule_sets
 from small.rulebooks import rulebook, rulebook_of
 from small.telling import NOON, link, person, reported
@@ -114,3 +117,31 @@ def test_every_is_certain_only_of_a_complete_list():
     kid = (person("kid", "child", facts={"child.hurt_at_home": True}),)
     assert said(rule, people=kid) == {("a.every", ("i1",)): MAY_HOLD}
     assert said(rule, people=kid, facts={"incident.children_listed": True}) == {("a.every", ("i1",)): HOLDS}
+
+
+def test_somebody_other_than_whom_a_quantifier_found_is_somebody_else():
+    """In a rule about the incident the first person is bound by a quantifier, and is not the other."""
+    rule = """
+    - id: a.other
+      when: {some child: {some other child: {child.hurt_at_home: true}}}
+      then: {response: emergency}
+    """
+    listed = {"incident.children_listed": True}
+    hurt = tuple(person(name, "child", facts={"child.hurt_at_home": True}) for name in ("ada", "ben"))
+    assert said(rule, people=hurt[:1], facts=listed) == {}
+    assert said(rule, people=hurt, facts=listed) == {("a.other", ("i1",)): HOLDS}
+
+
+def test_a_rule_in_place_of_another_is_asked_instead_of_it():
+    """All others say what they said."""
+    rules = """
+    - {id: a.a, when: {incident.weapon: true}, then: {response: emergency}}
+    - {id: a.b, when: {incident.weapon: true}, then: {response: emergency}}
+    """
+    book = rulebook(rules)
+    rule = book.rule_by_id["a.a"]
+    other = replace(rule, when=Negation(rule.when))
+    facts = read(book, [reported(facts={"incident.weapon": True})], NOON)
+    channel = compiled(book).at(NOON).channel
+    assert channel.with_rule(other).verdicts(facts).as_table() == {("a.b", ("i1",)): HOLDS}
+    assert channel.verdicts(facts).as_table() == {("a.a", ("i1",)): HOLDS, ("a.b", ("i1",)): HOLDS}

@@ -30,6 +30,7 @@ _VERBS: Final[Mapping[str, str]] = MappingProxyType(
         "mutate": "Change one thing in a rule at a time, and see whether some scenario notices.",
         "verify": "Test what must be so whatever the rules say, by generated cases.",
         "check": "Check the rules and name every fault, with its place.",
+        "compile": "Compile the rules to Python, and show it to whoever audits it.",
         "trace-sources": "Trace sources to rules and scenarios, and show what nothing covers.",
         "packs": "List the packs of rules and who answers for them.",
         "docs": "Explain a diagnostic code.",

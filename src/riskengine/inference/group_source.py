@@ -34,6 +34,21 @@ from riskengine.rulebook.otherwise import condition_words
 from riskengine.rulebook.rules import Rule
 from riskengine.rulebook.vocabulary import FactType
 
+LEGEND: Final = """\
+# What is asked of one fact stands with the fact: a line a test, as a number of bits that its truth sets, with
+# the rules that ask it. Each rule has one bit in each of these sections of a number, in the order of "Rules":
+#
+#   out      what is known makes the rule impossible
+#   open     something keeps it from being certain
+#   may 1    of tests of which one must be so, "one_of(1, ...)", one is possible
+#   sure 1   ... and one is certain
+#   may 2    and so on, of a second such set
+#
+# "of_..." looks a subject's facts up and joins their bits; "come_to" reads off which rules are possible and
+# which certain. What a rule asks beside single facts is a function "rest_of_...", run where it may matter.
+"""
+"""What whoever reads the source must know."""
+
 PASSING = (FactType.DURATION, FactType.TIME)
 """The types of facts that are seldom the same again, so that nothing of them is remembered."""
 
@@ -190,7 +205,7 @@ class GroupWriter:
             "    possible = in_play & ~seen  # not out",
         ]
         lines += [f"    possible &= seen >> {2 * place * number}  # may {place}" for place in sorted(places)]
-        lines += [f"    certain = possible & ~(seen >> {number})  # open"]
+        lines += [f"    certain = possible & ~(seen >> {number})  # not open"]
         lines += [
             f"    certain &= seen >> {(2 * place + 1) * number}  # sure {place}" for place in sorted(places)
         ]

@@ -13,7 +13,7 @@ from riskengine.inference import rows
 from riskengine.inference.channel import TRUE, UNKNOWN, Found, Table, Verdict, Verdicts, verdicts_in
 from riskengine.inference.conclusions import Conclusions, Least, with_nothing_concluded
 from riskengine.inference.expressions import SPOKEN, ExpressionWriter
-from riskengine.inference.group_source import GroupWriter
+from riskengine.inference.group_source import LEGEND, GroupWriter
 from riskengine.inference.people import People, subjects_of
 from riskengine.model.facts import Facts, Value
 from riskengine.model.truth import Truth
@@ -105,7 +105,7 @@ class NativeChannel:
     @property
     def source(self) -> str:
         """What was compiled, as Python."""
-        return "\n\n\n".join(group.source for groups in self._strata for group in groups)
+        return "\n\n\n".join([LEGEND.rstrip(), *(one.source for groups in self._strata for one in groups)])
 
     def verdicts(self, facts: Facts) -> Verdicts:
         """Return which rules hold, and which may hold, and for whom."""
