@@ -163,6 +163,15 @@ def _word(dtype, word):
     return dtype
 
 
+def test_what_is_kept_is_kept_as_it_stands():
+    """Words stay words beside the grades, though rules compare their ranks."""
+    for rules, name in ((INCIDENT, "incident.injury"), (PEOPLE, "incident.where")):
+        asked, table = table_of(rules, 20)
+        graded = asked.graded(table.lazy(), keep=("incident", name, "kinds")).collect()
+        assert graded.select("incident", name, "kinds").equals(table.select("incident", name, "kinds"))
+        assert graded.columns == ["incident", name, "kinds", *asked.schema()]
+
+
 def test_what_says_nothing_of_people_may_be_left_out():
     """That somebody is unnamed or linked, and what they may be, is said where there is something to say."""
     asked, table = table_of(PEOPLE)

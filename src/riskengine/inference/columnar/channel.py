@@ -13,10 +13,11 @@ from riskengine.inference.columnar.formula import ANYBODY, INCIDENT_PLACE, Formu
 from riskengine.inference.columnar.grades import Graded
 from riskengine.inference.columnar.layout import Layout
 from riskengine.inference.columnar.lines import lines_of
+from riskengine.inference.columnar.names import kept_column
 from riskengine.inference.columnar.needs import check_columns
 from riskengine.inference.columnar.plan import Plan, plan_of
 from riskengine.inference.columnar.rows import frame_of
-from riskengine.inference.columnar.steps import AS_WRITTEN
+from riskengine.inference.columnar.steps import ONCE_EACH
 from riskengine.inference.columnar.translation import for_whom, verdict_of
 from riskengine.inference.conclusions import Least
 from riskengine.model.facts import Facts
@@ -86,11 +87,12 @@ class ColumnarChannel:
         """
         schema = table.collect_schema()
         plan = self._plan(schema, over_everybody=True)
-        said = [pl.col(name) for name in keep] + self._columns(plan)
+        said = [pl.col(kept_column(name)).alias(name) for name in keep] + self._columns(plan)
+        kept = table.with_columns(pl.col(name).alias(kept_column(name)) for name in keep)
         if plan.is_of_incidents:
-            return plan.lazily(table).select(said)
+            return plan.lazily(kept).select(said)
         made = {name: schema[name] for name in keep} | self.schema()
-        return table.map_batches(partial(_batch, plan, said), schema=made, streamable=True)
+        return kept.map_batches(partial(_batch, plan, said), schema=made, streamable=True)
 
     def schema(self) -> dict[str, pl.DataType]:
         """Return the type of every column that grading adds."""
@@ -126,4 +128,4 @@ class ColumnarChannel:
 
 def _batch(plan: Plan, said: Sequence[pl.Expr], table: pl.DataFrame) -> pl.DataFrame:
     rows = plan.run(table)[INCIDENT_PLACE]
-    return rows.lazy().select(said).collect(optimizations=AS_WRITTEN)
+    return rows.lazy().select(said).collect(optimizations=ONCE_EACH)

@@ -29,3 +29,8 @@ def plays_column(role: str) -> str:
 def related_column(relation: str) -> str:
     """Return the column that says whether the first of a pair is known to be so related to the second."""
     return f"#related.{relation}"
+
+
+def kept_column(name: str) -> str:
+    """Return the column that keeps one of the table as it stands, while rules read it as they compare it."""
+    return f"#kept.{name}"

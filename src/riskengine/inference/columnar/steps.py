@@ -7,15 +7,15 @@ from typing import Final, TypeAlias
 
 import polars as pl
 
-from riskengine.inference.columnar.formula import INCIDENT_PLACE, Place
+from riskengine.inference.columnar.formula import Place
 from riskengine.inference.columnar.logic import as_number, from_number
 from riskengine.inference.columnar.names import ROW, slot_column
 
 Frames: TypeAlias = dict[Place, pl.DataFrame]
 """The table of each place: the rows themselves, the people of all rows, the pairs of them."""
 
-AS_WRITTEN: Final = pl.QueryOptFlags(comm_subexpr_elim=True)
-"""Polars works out once what several expressions share."""
+ONCE_EACH: Final = pl.QueryOptFlags(comm_subexpr_elim=True)
+"""How polars is asked: what several expressions share is worked out once."""
 
 
 @dataclass(slots=True)
@@ -28,7 +28,7 @@ class Compute:
     def run(self, frames: Frames) -> None:
         """Add them."""
         table = frames[self.place].lazy().with_columns(**self.columns)
-        frames[self.place] = table.collect(optimizations=AS_WRITTEN)
+        frames[self.place] = table.collect(optimizations=ONCE_EACH)
 
 
 @dataclass(slots=True)
@@ -85,7 +85,7 @@ class Find:
         keys = [slot_column(slot) for slot in self.slots] or [ROW]
         kept = [slot_column(slot) for slot in range(len(self.slots))] or [ROW]
         asked = big.lazy().select(*keys, **{name: as_number(truth) for name, truth in self.columns.items()})
-        found = asked.group_by(keys).agg(pl.all().max()).collect(optimizations=AS_WRITTEN)
+        found = asked.group_by(keys).agg(pl.all().max()).collect(optimizations=ONCE_EACH)
         joined = small.select(kept).join(
             found, left_on=kept, right_on=keys, how="left", maintain_order="left"
         )
@@ -93,8 +93,3 @@ class Find:
 
 
 Step: TypeAlias = Compute | Lift | Find
-
-
-def is_of_incidents(step: Step) -> bool:
-    """Tell whether a step needs nothing but the rows."""
-    return isinstance(step, Compute) and step.place == INCIDENT_PLACE
