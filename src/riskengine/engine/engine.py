@@ -73,6 +73,7 @@ class Engine:
         Raises:
             NotApproved: If people would act on rules that nobody has approved.
             NotInstalled: If the second channel needs what is not there.
+            OverLimit: If it has no room for the rules.
         """
         if live and not rulebook.pack.approved:
             raise NotApproved(rulebook.pack.id)

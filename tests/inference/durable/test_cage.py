@@ -300,6 +300,8 @@ def test_a_question_that_was_broken_off_answers_no_other(caged):
     with pytest.raises(KeyboardInterrupt):
         ask(cage)
     assert ends(running.process.pid)
+    assert ask(cage) == [[["r0"]]]
+    assert (cage.started, cage.failures) == (2, {})
 
 
 class _Interrupts:

@@ -189,6 +189,8 @@ class Cage:
         running = self._running
         if running is not None and running.owner != os.getpid():
             self._running = running = None  # it belongs to the process that this one was forked from
+        if running is not None and running.is_ended:
+            running = None
         if running is not None and running.asked >= self._most_asked:
             self.close()
             running = None
@@ -213,6 +215,11 @@ class _Running:
         self.loaded: set[str] = set()
         self.asked = 0
         self._ended = weakref.finalize(self, _end, self.process, self.owner)
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether it has been ended here."""
+        return not self._ended.alive
 
     def end(self) -> None:
         """End it, whatever it is doing."""

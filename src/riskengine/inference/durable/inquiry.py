@@ -98,6 +98,7 @@ class Inquiry:
         least = questions.least
         self._incident = Someone(facts.incident, questions.incident.bits(facts.incident.readings, least))
         self._people = [Someone(who, questions.people.bits(who.readings, least)) for who in facts.people]
+        self._roles: dict[str, list[tuple[Someone, Truth]]] = {}
         self._steps: dict[_Name, Ways] = {}
         self._surely: dict[tuple[str, str], int] = {}
         self._perhaps: dict[tuple[str, str], int] = {}
@@ -162,8 +163,11 @@ class Inquiry:
 
     def _with_role(self, role: str) -> list[tuple[Someone, Truth]]:
         """Return everybody who plays a role or may, with how certainly."""
-        every = [(who, People.membership(who.subject, role)) for who in self._people]
-        return [(who, sure) for who, sure in every if sure is not Truth.FALSE]
+        found = self._roles.get(role)
+        if found is None:
+            every = [(who, People.membership(who.subject, role)) for who in self._people]
+            found = self._roles[role] = [(who, sure) for who, sure in every if sure is not Truth.FALSE]
+        return found
 
     def _ask(self, panel: Panel, bound: Bound) -> Ways:
         """Return which of the formulas of a panel are certain of some people, and which possible."""
