@@ -93,10 +93,11 @@ class Comparison:
 
     Attributes:
         names: The channels to ask beside the native one.
+        make: Makes one by its name, over the rules of a period.
     """
 
     names: tuple[str, ...]
-    make: Callable[[str, Period], Batch] = channel_of
+    make: Callable[[str, Period], Batch] = field(default_factory=lambda: channel_of)
     _made: dict[tuple[str, int], tuple[Period, Batch]] = field(default_factory=dict)
 
     def following(self, results: Iterable[Result], overheard: Overheard) -> Iterator[Result]:
