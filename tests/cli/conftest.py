@@ -12,7 +12,7 @@ import pytest
 from riskengine.cli.main import run
 
 HERE = Path(__file__).parent
-HASH = re.compile(r"\b[0-9a-f]{64}\b|(?<=hash      )[0-9a-f]{12}\b")
+HASH = re.compile(r"\b[0-9a-f]{64}\b|(?<=hash      )[0-9a-f]{12}\b|(?<=\(hash )[0-9a-f]{12}\b")
 
 
 @dataclass(frozen=True)

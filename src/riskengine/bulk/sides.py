@@ -69,9 +69,9 @@ class Sides:
         if self.before is not None:
             was = _named(grade(self.before, frame), WAS)
         else:
-            none = pl.lit(None, dtype=pl.Boolean)
+            none = pl.repeat(None, pl.len(), dtype=GRADES)
             in_force = pl.col(IN_FORCE).cast(pl.String).cast(GRADES) if IN_FORCE in frame.columns else none
-            was = frame.select(in_force.cast(GRADES).alias(RESPONSE + FLOOR + WAS))
+            was = frame.select(in_force.alias(RESPONSE + FLOOR + WAS))
         both = pl.concat([frame.select("row", "incident", "as_of"), was, now], how="horizontal")
         return both.with_columns(self._missing(both.columns))
 

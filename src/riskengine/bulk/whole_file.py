@@ -29,14 +29,11 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     if path.is_dir():
         raise CannotWrite(f'"{path}" is a folder; name a file')
     unfinished = path.with_name(f".{path.name}.unfinished")
+    begun: os.stat_result | None = None
     try:
         unfinished.unlink(missing_ok=True)
-        file = unfinished.open("xb")
-    except OSError as fault:
-        raise _cannot(path, fault) from fault
-    begun = os.fstat(file.fileno())
-    try:
-        with file:
+        with unfinished.open("xb") as file:
+            begun = os.fstat(file.fileno())
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -44,7 +41,7 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
             raise CannotWrite(f'"{path}" is being written by another run; this one wrote nothing')
         unfinished.replace(path)
     except BaseException as fault:
-        if _is(unfinished, begun):
+        if begun is not None and _is(unfinished, begun):
             unfinished.unlink(missing_ok=True)
         if isinstance(fault, OSError):
             raise _cannot(path, fault) from fault
