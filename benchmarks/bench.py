@@ -19,7 +19,7 @@ from environment import WITHOUT
 from jobs import FULL, QUICK, Job, jobs
 from machine import machine
 from peers.described import described
-from results import rendered
+from results import overview, rendered
 
 HERE = Path(__file__).parent
 KEPT = HERE.parent / ".benchmarks" / "figures.json"
@@ -35,7 +35,7 @@ def main() -> None:
         KEPT.parent.mkdir(exist_ok=True)
         KEPT.write_text(json.dumps(report, indent=1), encoding="utf-8")
     said.output.write_text(rendered(report), encoding="utf-8")
-    print(f"== written to {said.output}")
+    print(f"\n{overview(report['found'])}\n== written to {said.output}")
 
 
 def measured(said: argparse.Namespace) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def run(job: dict[str, Any]) -> Iterator[dict[str, Any]]:
     p50, p99 = timing.percentiles(peer.holding, given[: job["percent"]])
     fresh, beside = given[job["percent"] :], records[: BESIDE * 60 // job["rules"]]
     yield {"timed": timing.beside(peer.holding, fresh, by_hand, beside, lasting=job["lasting"]).as_json()}
-    giving = timing.beside(peer.given, records, by_hand, beside, lasting=job["lasting"])
+    giving = timing.beside(peer.given, records, by_hand, beside, lasting=job["lasting"] / 5)
     yield {"giving": giving.ratio, "p50": p50, "p99": p99}
 
 

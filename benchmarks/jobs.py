@@ -57,9 +57,9 @@ class Scale:
     lasting: float = 1.0
     percent: int = 4_000
     sizes: tuple[tuple[int, int], ...] = SIZES
-    smaller: int = 4
+    smaller: int = 6
     rows: int = 1_000_000
-    happenings: tuple[int, ...] = (50_000, 250_000)
+    happenings: tuple[int, ...] = (50_000, 200_000)
     children: int = 5_000
     links: int = 1_000_000
     share: float = 1.0
@@ -105,7 +105,7 @@ def _record(peer: str, size: tuple[int, int], scale: Scale) -> Job:
         "peer": peer,
         "rules": rules,
         "fields": fields,
-        "proof": scale.proof if less == 1 else scale.proof // 20,
+        "proof": scale.proof if less == 1 else scale.proof // 40,
         "proving": scale.proving / less,
         "lasting": scale.lasting / less,
         "percent": scale.percent // less,
@@ -149,4 +149,4 @@ def _others(scale: Scale) -> Iterator[Job]:
             "most": scale.most,
         }
     for section in ("own_past", "own_walks", "own_rules"):
-        yield {"section": section, "links": scale.links // 2, "past": scale.past, "most": scale.most * 2}
+        yield {"section": section, "links": scale.links // 4, "past": scale.past, "most": scale.most * 2}

@@ -18,7 +18,7 @@ def rendered(report: dict[str, Any]) -> str:
     parts = [
         HEAD.format(command=report["command"], when=report["when"], took=report["took"] / 60),
         _machine(report["machine"]),
-        _overview(found),
+        overview(found),
         _records(found),
         _tables(found),
         _events(found),
@@ -105,7 +105,12 @@ def _first(found: list[Found], section: str, of: str) -> Any:
     return min(sizes, default=None)
 
 
-def _overview(found: list[Found]) -> str:
+def overview(found: list[Found]) -> str:
+    """Return the table of everybody in all works, with its heading.
+
+    Args:
+        found: What `bench.py` keeps of each benchmark.
+    """
     happenings, links = _first(found, "in_time", "happenings"), _first(found, "linked", "links")
     works = [
         ("sixty rules, one record", _of(found, "each_record", rules=60, fields=40)),
