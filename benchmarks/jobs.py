@@ -50,6 +50,7 @@ class Scale:
         share: Of how many of the walks.
         past: How many events somebody's past has: few, and many.
         most: After how many seconds any of it is stopped.
+        minutes: After how many minutes what has not begun is left out.
     """
 
     proof: int = 20_000
@@ -65,6 +66,7 @@ class Scale:
     share: float = 1.0
     past: tuple[int, int] = (10_000, 1_000_000)
     most: float = 240
+    minutes: float = 19
 
 
 FULL = Scale()
@@ -90,10 +92,17 @@ def jobs(scale: Scale) -> Iterator[Job]:
     Args:
         scale: How much of everything.
     """
-    for size in scale.sizes:
+    first, *others = scale.sizes
+    yield from (_record(peer, first, scale) for peer in RECORDS)
+    yield from _tables(scale)
+    yield from (_events(peer, scale.happenings[0], scale) for peer in EVENTS)
+    yield from _links(scale)
+    for number in scale.happenings[1:]:
+        yield from (_events(peer, number, scale) for peer in EVENTS)
+    for section in ("own_rules", "own_walks", "own_past"):
+        yield {"section": section, "links": scale.links // 4, "past": scale.past, "most": scale.most}
+    for size in others:
         yield from (_record(peer, size, scale) for peer in RECORDS)
-        if size == SIZES[0]:
-            yield from _others(scale)
 
 
 def _record(peer: str, size: tuple[int, int], scale: Scale) -> Job:
@@ -113,7 +122,7 @@ def _record(peer: str, size: tuple[int, int], scale: Scale) -> Job:
     }
 
 
-def _others(scale: Scale) -> Iterator[Job]:
+def _tables(scale: Scale) -> Iterator[Job]:
     for unknown in (0.0, UNKNOWN):
         for peer in TABLES:
             if not unknown or peer not in TWO_VALUED:
@@ -127,18 +136,22 @@ def _others(scale: Scale) -> Iterator[Job]:
                     "unknown": unknown,
                     "most": scale.most,
                 }
-    for number in scale.happenings:
-        for peer in EVENTS:
-            yield {
-                "section": "in_time",
-                "kind": "events",
-                "peer": peer,
-                "happenings": number,
-                "children": scale.children,
-                "repeats": 5 if number == scale.happenings[0] else 1,
-                "lasting": 40,
-                "most": scale.most,
-            }
+
+
+def _events(peer: str, happenings: int, scale: Scale) -> Job:
+    return {
+        "section": "in_time",
+        "kind": "events",
+        "peer": peer,
+        "happenings": happenings,
+        "children": scale.children,
+        "repeats": 5 if happenings == scale.happenings[0] else 1,
+        "lasting": 15,
+        "most": scale.most / 2,
+    }
+
+
+def _links(scale: Scale) -> Iterator[Job]:
     for peer in LINKS:
         yield {
             "section": "linked",
@@ -148,5 +161,3 @@ def _others(scale: Scale) -> Iterator[Job]:
             "share": scale.share,
             "most": scale.most,
         }
-    for section in ("own_past", "own_walks", "own_rules"):
-        yield {"section": section, "links": scale.links // 4, "past": scale.past, "most": scale.most * 2}
