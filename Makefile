@@ -13,6 +13,8 @@ STAMP := $(VENV)/.installed
 SPARK := $(VENV)/.spark
 BENCH := .venv-bench
 EXTRAS := dev
+MINUTES := 10
+SEED := 1
 # What is installed besides where it can be: other channels of inference, and grading on Spark.
 OPTIONAL := durable bulk spark
 
@@ -26,7 +28,7 @@ PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check --no-inp
 
 SOURCES := src tests $(wildcard benchmarks examples)
 
-.PHONY: help install replay day mutate test check bench bench-quick lint format schemas snapshots fuzz wheel clean
+.PHONY: help install replay day mutate test check bench bench-quick lint format schemas snapshots agree fuzz wheel clean
 
 help:  ## Show what can be made.
 	@echo "usage: make [PYTHON=python3.x] <target>"
@@ -110,6 +112,9 @@ schemas: $(STAMP)  ## Write the JSON Schemas again.
 
 snapshots: $(STAMP)  ## Write the snapshots again; read the diff before you commit it.
 	@$(BIN)/python -m pytest --snapshot-update
+
+agree: $(STAMP)  ## Compare the channels over generated rules, then every scenario: make agree MINUTES=10 SEED=1
+	@$(BIN)/python tests/agree.py --minutes $(MINUTES) --seed $(SEED)
 
 fuzz: $(STAMP)  ## Run the properties with many more examples, at random.
 	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest tests/properties

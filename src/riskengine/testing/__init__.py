@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from riskengine.testing.answer import answers
+    from riskengine.testing.edges import facts_for
     from riskengine.testing.generated_rules import rulebooks
     from riskengine.testing.incident import incidents, told
     from riskengine.testing.machine import EngineMachine
@@ -31,6 +32,7 @@ __all__ = [
     "assert_replay_equal",
     "assert_unknown_safe",
     "facts",
+    "facts_for",
     "incidents",
     "rulebooks",
     "timelines",
@@ -47,6 +49,7 @@ _HOME = {
     "assert_replay_equal": "properties",
     "assert_unknown_safe": "properties",
     "facts": "timeline",
+    "facts_for": "edges",
     "incidents": "incident",
     "rulebooks": "generated_rules",
     "timelines": "timeline",

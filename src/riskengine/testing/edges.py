@@ -80,7 +80,7 @@ class Edges:
     def facts(self, random: Random) -> Facts:
         """Return facts; the same for the same random numbers."""
         people = [self._person(random, f"p{number}") for number in range(random.randint(0, self._people))]
-        people += [self._unnamed(random, role) for role in self._roles if random.random() < _UNNAMED]
+        people += [self._unnamed(random, role) for role in self._roles if random.random() > 1 - _UNNAMED]
         return Facts(
             incident=Subject(INCIDENT_ID, {}, _drawn(self._of_incident, random)),
             kinds=frozenset(random.sample(self._kinds, random.randint(1, min(2, len(self._kinds))))),
@@ -96,7 +96,7 @@ class Edges:
             id=name,
             roles={role: truth for role, truth in played.items() if truth is not Truth.FALSE},
             readings=_drawn(self._of_people, random),
-            linked=random.random() < _LINKED,
+            linked=random.random() > 1 - _LINKED,
         )
 
     def _unnamed(self, random: Random, role: str) -> Subject:
@@ -105,14 +105,14 @@ class Edges:
             roles={role: random.choice((Truth.UNKNOWN, Truth.TRUE))},
             readings=_drawn(self._of_people, random),
             unnamed=True,
-            linked=random.random() < _LINKED,
+            linked=random.random() > 1 - _LINKED,
         )
 
     def _links(self, random: Random, people: Sequence[str]) -> Iterator[tuple[str, str, str]]:
         for relation in self._relations:
             for one in people:
                 for two in people:
-                    if random.random() < _JOINED:
+                    if random.random() > 1 - _JOINED:
                         yield str(relation), one, two
 
 
