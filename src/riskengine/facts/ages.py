@@ -11,8 +11,9 @@ from operator import itemgetter
 from typing import Final, TypeAlias
 
 from riskengine.facts.encoding import Known, Unfit, encode
+from riskengine.facts.record import TELLING
 from riskengine.facts.roles import AGE, ends
-from riskengine.model.events import Answers, Event, IncidentReported, InformationAdded
+from riskengine.model.events import Answers, Event
 from riskengine.model.facts import Bounds, Value
 from riskengine.rulebook.vocabulary import Vocabulary
 
@@ -82,7 +83,7 @@ class Ages:
         yield from (when for when, known, *_ in told[begin:end] if known <= known_at)
 
     def _in(self, event: Event) -> Iterator[tuple[str, Known]]:
-        for person in event.people if isinstance(event, IncidentReported | InformationAdded) else ():
+        for person in event.people if isinstance(event, TELLING) else ():
             for role in person.roles:
                 declared = self._words.roles.get(role)
                 if declared is not None and declared.under is not None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from riskengine.facts.contents import Contents
-from riskengine.facts.record import named_in
+from riskengine.facts.record import TELLING, named_in
 from riskengine.facts.selections import found_in
 from riskengine.facts.series import Series
 from riskengine.facts.sought import Seeking, Sought, Whose
@@ -106,7 +106,7 @@ def _brings(event: Event, events: Iterable[Event], relations: Mapping[str, Relat
 def _given(event: Event, relations: Mapping[str, Relation]) -> Iterator[tuple[str, str]]:
     for who in named_in(event, relations):
         yield who, PERSON
-    for person in event.people if isinstance(event, IncidentReported | InformationAdded) else ():
+    for person in event.people if isinstance(event, TELLING) else ():
         for role in person.roles:
             yield person.id, role
 

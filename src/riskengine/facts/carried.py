@@ -13,6 +13,7 @@ from riskengine.model.events import ActionTaken, Event, FlagCleared, FlagRaised,
 from riskengine.rulebook.vocabulary import Settles, Vocabulary
 
 _OCCURRED: Final = attrgetter("occurred_at")
+_GOES_ALONG: Final = (FlagRaised, FlagCleared, RecordsSearched)
 
 
 class Carried:
@@ -58,7 +59,7 @@ class Carried:
 
     def whom(self, event: Event) -> Iterator[str]:
         """Yield everybody an event goes with."""
-        if isinstance(event, FlagRaised | FlagCleared | RecordsSearched):
+        if isinstance(event, _GOES_ALONG):
             yield event.subject
         else:
             yield from self._settled(event)

@@ -14,7 +14,7 @@ from riskengine.facts.linking import Linking
 from riskengine.facts.logs import Logs
 from riskengine.facts.network import Network
 from riskengine.facts.presence import Presence, people_in, places_in
-from riskengine.facts.record import taken_back
+from riskengine.facts.record import REWRITING, TURNING, taken_back
 from riskengine.facts.series import Series
 from riskengine.facts.sought import Seeking, Sought, Whose, seeking
 from riskengine.facts.stated_links import stated_links
@@ -22,9 +22,7 @@ from riskengine.facts.walks import Walks
 from riskengine.model.events import (
     Event,
     EventReplaced,
-    IncidentClosed,
     IncidentMerged,
-    IncidentReopened,
     RecordRedacted,
     order_of,
 )
@@ -110,12 +108,12 @@ class History:
         """
         if self._logs.event(event.id) is not None:
             return Touched()
-        if isinstance(event, EventReplaced | RecordRedacted | IncidentMerged):
+        if isinstance(event, REWRITING):
             return self._rewrite(event)
         kept = self._logs.put(event)
         if kept is None:
             return Touched()
-        if isinstance(kept, IncidentClosed | IncidentReopened):
+        if isinstance(kept, TURNING):
             self._presence.renew(kept.incident)
         else:
             self._presence.take(kept)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from riskengine.facts.record import named_in
+from riskengine.facts.record import STATING, named_in
 from riskengine.model.events import (
     Event,
     IncidentMerged,
@@ -73,8 +73,13 @@ def ends_of(link: LinkSaid | LinkStated | LinkEnded) -> tuple[Node, Node]:
     return Node(link.source_kind, link.source), Node(link.target_kind, link.target)
 
 
+_LINKING: Final = (*STATING, IncidentMerged)
+
+
 def stated_by(event: Event, relations: Mapping[str, Relation]) -> Iterator[Stated]:
     """Yield the links that an event states: who is at its incident, where it is, who is related."""
+    if not isinstance(event, _LINKING):
+        return  # most events state no link
     at = Node(INCIDENT_NODE, event.incident)
     happened = Told(
         event.occurred_at, event.id, event.occurred_at, event.occurred_at, event.recorded_at, event.incident
@@ -94,8 +99,6 @@ def stated_by(event: Event, relations: Mapping[str, Relation]) -> Iterator[State
             yield _lasting(event, event)
         case IncidentMerged():
             yield Stated(MERGED_INTO, at, Node(INCIDENT_NODE, event.into), happened._replace(until=None))
-        case _:
-            pass
 
 
 def _lasting(event: Event, link: LinkSaid | LinkStated) -> Stated:

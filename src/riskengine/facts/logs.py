@@ -6,13 +6,11 @@ from bisect import insort
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from riskengine.facts.record import stripped, taken_back
+from riskengine.facts.record import REWRITING, TURNING, stripped, taken_back
 from riskengine.model.events import (
     Event,
-    EventReplaced,
     IncidentClosed,
     IncidentMerged,
-    IncidentReopened,
     RecordRedacted,
     order_of,
 )
@@ -45,9 +43,9 @@ class Log:
         else:
             self.events.append(event)
         self.last_recorded = max(self.last_recorded, event.recorded_at)
-        if isinstance(event, EventReplaced | RecordRedacted | IncidentMerged):
+        if isinstance(event, REWRITING):
             self.rewrites = (*self.rewrites, event)
-        if isinstance(event, IncidentClosed | IncidentReopened) or self.rewrites:
+        if isinstance(event, TURNING) or self.rewrites:
             self._judge_closed()
 
     def remove(self, event: Event) -> None:
@@ -78,7 +76,7 @@ class Log:
 
     def _judge_closed(self) -> None:
         gone = self.taken_back(None)
-        changes = (one for one in self.events if isinstance(one, IncidentClosed | IncidentReopened))
+        changes = (one for one in self.events if isinstance(one, TURNING))
         said = [one for one in changes if one.id not in gone]
         self.closed = bool(said) and isinstance(said[-1], IncidentClosed)
 

@@ -15,6 +15,7 @@ from heapq import nsmallest
 from typing import Any, Final, TypeAlias
 
 from riskengine.facts.link_store import Ended, Stated, Told, ends_of, stated_by
+from riskengine.facts.record import links_stated
 from riskengine.model.events import Event, LinkEnded
 from riskengine.model.network import INCIDENT_NODE, MERGED_INTO, PERSON_NODE, PLACE_NODE, Between, Node
 from riskengine.rulebook.network import Reach, Step
@@ -119,8 +120,7 @@ class Network:
         """Return the places of which an event says that others are, or are no longer, part of them."""
         if isinstance(event, LinkEnded):
             return frozenset([event.target] if event.relation in self.parts else [])
-        stated = stated_by(event, self._relations) if self.parts else ()
-        return frozenset(one.target.id for one in stated if one.relation in self.parts)
+        return frozenset([link.target for link in links_stated(event) if link.relation in self.parts])
 
     def rewrite(self, incident: str) -> None:
         """Hear that events of an incident may be taken back."""

@@ -30,6 +30,15 @@ SAME: Final = "same"
 DIFFERENT: Final = "different"
 """What a relation means that says of two ids whether they are of one person."""
 
+TELLING: Final = (IncidentReported, InformationAdded)
+STATING: Final = (IncidentReported, InformationAdded, LinkStated)
+TURNING: Final = (IncidentClosed, IncidentReopened)
+REWRITING: Final = (EventReplaced, RecordRedacted, IncidentMerged)
+"""Events that say who is there, that state links, that end an incident or go on with it, that take back.
+
+Every event is asked for each of them: a union would be made anew each time, at some cost.
+"""
+
 
 def moment_of(event: Event) -> tuple[datetime, datetime]:
     """Return when an event occurred and was recorded: what tells whether one is later than another."""
@@ -73,7 +82,7 @@ def roles_told(
     for event in events:
         for who in named_in(event, relations):
             found.setdefault(who, {})
-        if isinstance(event, IncidentReported | InformationAdded):
+        if isinstance(event, TELLING):
             for person in event.people:
                 roles = found[person.id]
                 for role in person.roles:
@@ -87,7 +96,9 @@ def named_in(event: Event, relations: Mapping[str, Relation]) -> Collection[str]
     Whoever is named, or related to somebody there, is at it. That two ids are, or are not, of one person puts
     nobody anywhere, and neither does the end of a relation.
     """
-    named = dict.fromkeys(person.id for person in getattr(event, "people", ()))
+    if not isinstance(event, STATING):
+        return ()
+    named = dict.fromkeys([person.id for person in getattr(event, "people", ())])
     for link in links_stated(event):
         declared = relations.get(link.relation)
         if declared is None or declared.means not in (SAME, DIFFERENT):
@@ -97,7 +108,7 @@ def named_in(event: Event, relations: Mapping[str, Relation]) -> Collection[str]
 
 def links_stated(event: Event) -> tuple[LinkSaid | LinkStated, ...]:
     """Return the links that an event states."""
-    if isinstance(event, IncidentReported | InformationAdded):
+    if isinstance(event, TELLING):
         return event.links
     return (event,) if isinstance(event, LinkStated) else ()
 
@@ -161,11 +172,7 @@ class IncidentLog:
 
     def closed_at(self, moment: datetime) -> bool:
         """Tell whether it was closed at a moment, as far as is recorded."""
-        changes = [
-            event
-            for event in self._own
-            if isinstance(event, IncidentClosed | IncidentReopened) and event.occurred_at <= moment
-        ]
+        changes = [event for event in self._own if isinstance(event, TURNING) and event.occurred_at <= moment]
         return bool(changes) and isinstance(changes[-1], IncidentClosed)
 
     @property
