@@ -5,12 +5,14 @@ so, and returns all that was found, with what went wrong, if anything did.
 """
 
 import json
+import os
 import resource
 import signal
 import subprocess
 import sys
 import tempfile
 import threading
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -41,12 +43,16 @@ def of(job: dict[str, Any]) -> dict[str, Any]:
         timer = threading.Timer(job["most"], _stop, (process, stopped))
         timer.start()
         assert process.stdout is not None
-        with process.stdout:
-            for line in process.stdout:
-                if line.startswith("{"):
-                    found |= json.loads(line)
-        code = process.wait()
-        timer.cancel()
+        try:
+            with process.stdout:
+                for line in process.stdout:
+                    if line.startswith("{"):
+                        found |= json.loads(line)
+            code = process.wait()
+        finally:  # nothing is left running, whatever ends this
+            timer.cancel()
+            if process.poll() is None:
+                _end(process)
         errors.seek(0)
         last = errors.read().decode(errors="replace").strip().splitlines()[-1:]
     if code != 0:
@@ -56,7 +62,13 @@ def of(job: dict[str, Any]) -> dict[str, Any]:
 
 def _stop(process: subprocess.Popen[str], stopped: threading.Event) -> None:
     stopped.set()
-    process.kill()
+    _end(process)
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """End a process, and whatever it has started."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _why(code: int, stopped: bool, most: float, said: str) -> str:
