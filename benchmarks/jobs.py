@@ -47,7 +47,7 @@ class Scale:
         happenings: How many happenings, of the numbers of them that are tried; the first for everybody.
         children: Of how many children and homes.
         links: How many links.
-        share: Of how many of the walks.
+        share: How many of the walks, and of the moments looked at.
         past: How many events somebody's past has: few, and many.
         most: After how many seconds any of it is stopped.
         minutes: After how many minutes what has not begun is left out.
@@ -100,7 +100,13 @@ def jobs(scale: Scale) -> Iterator[Job]:
     for number in scale.happenings[1:]:
         yield from (_events(peer, number, scale) for peer in EVENTS)
     for section in ("own_rules", "own_walks", "own_past"):
-        yield {"section": section, "links": scale.links // 4, "past": scale.past, "most": scale.most}
+        yield {
+            "section": section,
+            "links": scale.links // 4,
+            "past": scale.past,
+            "share": scale.share,
+            "most": scale.most,
+        }
     for size in others:
         yield from (_record(peer, size, scale) for peer in RECORDS)
 

@@ -15,7 +15,8 @@ from riskengine import Engine
 from riskengine.rulebook.load import load_rulebook
 
 BOOK = load_rulebook(HERE / "pack", "history")
-OBSERVED, CLOSED, OPEN = 400, 200, 40
+OBSERVED, MOMENTS = 400, 200
+CLOSED, OPEN = 200, 40
 Figures = Iterator[dict[str, Any]]
 
 
@@ -23,22 +24,22 @@ def run(job: dict[str, Any]) -> Figures:
     """Observe the same beside few and many past events; look at open incidents beside closed ones.
 
     Args:
-        job: `past`: how many events are few, and how many are many.
+        job: `past`, how many events are few, and how many are many; `share`, of how many moments.
     """
-    figures = [*_closed()]
+    figures = [*_closed(int(MOMENTS * job["share"]))]
     yield {"figures": figures}
-    for figure in _observed(*job["past"]):
+    for figure in _observed(*job["past"], int(OBSERVED * job["share"])):
         figures.append(figure)
         yield {"figures": figures}
 
 
-def _observed(few: int, many: int) -> Figures:
+def _observed(few: int, many: int, observed: int) -> Figures:
     engines = {few: _recalled(few)}
     held, begun = memory.held(), perf_counter()
     engines[many] = _recalled(many)
     recalling, now = perf_counter() - begun, memory.held()
     times: dict[int, list[float]] = {few: [], many: []}
-    for number in range(OBSERVED):
+    for number in range(observed):
         at = past.NOW + timedelta(minutes=number)
         for event in past.incident(f"now-{number}", at, f"own{number}")[:3]:
             for size, engine in engines.items():
@@ -73,12 +74,12 @@ def _recalled(events: int) -> Engine:
     return engine
 
 
-def _closed() -> Figures:
+def _closed(moments: int) -> Figures:
     """Yield what ten times as many closed incidents beside the same open ones cost."""
     engines = [_beside(CLOSED), _beside(CLOSED * 10)]
     for name in ("due", "board", "advance"):
         times: list[list[float]] = [[], []]
-        for number in range(200):
+        for number in range(moments):
             as_of = past.NOW + timedelta(hours=3, minutes=number)
             for each, engine in zip(times, engines, strict=True):
                 asked = getattr(engine, name)

@@ -32,7 +32,7 @@ def run(job: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Ask of ordinary people, of those who know as many as are followed, and of neighbours of hubs.
 
     Args:
-        job: `links`, about how many the town has.
+        job: `links`, about how many the town has; `share`, how many of the people are asked about.
     """
     town = Town.of(job["links"])
     gc.disable()
@@ -42,13 +42,16 @@ def run(job: dict[str, Any]) -> Iterator[dict[str, Any]]:
     gc.collect()
     gc.freeze()
     figures: list[dict[str, str]] = []
+    asked = int(ASKED * job["share"])
     for whom, people in (
-        ("ordinary people", town.ordinary(ASKED)),
+        ("ordinary people", town.ordinary(asked)),
         ("those who know as many as are followed", town.hub_people()),
         ("neighbours of hubs", town.crowded()),
     ):
         what = f"a measure over two links of {whom}, in a town of {job['links']:,} links"
-        figures.append({"what": what, "figure": _asked(asking, near, people), "aim": "at most 5 times"})
+        figures.append(
+            {"what": what, "figure": _asked(asking, near, people, asked), "aim": "at most 5 times"}
+        )
         yield {"figures": figures}
 
 
@@ -71,14 +74,14 @@ class Asking:
         return self.gauge.read(view)
 
 
-def _asked(asking: Asking, near: Near, people: list[str]) -> str:
+def _asked(asking: Asking, near: Near, people: list[str], times: int) -> str:
     for who in people[:COMPARED]:
         number, paths, hubs = near.marked_near(who, LATER, LATER)
         found = asking(who)
         assert _marked(found) == (number, paths[:SHOWN]), who
         assert sorted(one.node.id for one in found.left_out if one.why == "hub") == sorted(hubs), who
     mine, by_hand = [], []
-    for who in people * max(1, ASKED // len(people)):
+    for who in people * max(1, times // len(people)):
         mine.append(_seconds(lambda who=who: asking(who)))
         by_hand.append(_seconds(lambda who=who: near.marked_near(who, LATER, LATER)))
     p50, p99 = statistics.median(mine), statistics.quantiles(mine, n=100)[98]
