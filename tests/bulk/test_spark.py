@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -55,6 +56,7 @@ QUICK = {
     "spark.sql.session.timeZone": "Europe/London",
     "spark.sql.shuffle.partitions": "2",
 }
+PAGE = Path(__file__).parents[2] / "docs" / "bulk.md"
 RULES = logs.cases().rulebooks["national"]
 
 
@@ -157,13 +159,20 @@ def test_facts_made_by_families_are_those_of_one_process(events, families, table
     )
 
 
-def test_facts_at_each_event_are_those_of_one_process(spark):
-    """A row for each event, as its family was known then."""
+def test_what_the_documentation_shows_runs(spark, tmp_path):
+    """Its first piece of Python makes a row for each event, as its family was known then, and grades it."""
     log = [event for event in logs.log() if event.incident.startswith("0/")]
-    events = spark.createDataFrame([(event_json(event),) for event in log], "value string")
-    alone = frame_of(logs.facts_at_each_event(log), Layout.of(RULES), whole=True)
+    path = tmp_path / "events.jsonl"
+    path.write_text("".join(event_json(event) + "\n" for event in log), encoding="utf-8")
+    shown = re.search(r"^```py\n(.*?)^```$", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
 
-    assert_frame_equal(local(facts_of(events, RULES)), plain(alone).sort("incident", "as_of"))
+    names = {"spark": spark}
+    code = shown[1].replace('"events.jsonl"', repr(str(path)))
+    exec(compile(code, str(PAGE), "exec"), names)  # noqa: S102 - ours to run
+
+    alone = frame_of(logs.facts_at_each_event(log), Layout.of(RULES), whole=True)
+    assert_frame_equal(local(names["facts"]), plain(alone).sort("incident", "as_of"))
+    assert names["grades"].count() == len(log)
 
 
 def test_facts_are_not_made_where_a_family_would_be_split(events, names):
