@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", *sorted((ROOT / "docs").glob("*.md"))]
-NEEDS_TABLES = re.compile(r"riskengine (facts|backtest)|backtest\.sh")
+NEEDS_TABLES = re.compile(r"riskengine (facts|backtest)|backtest\.sh|columnar")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$(?:\n+^```text\n(.*?)^```$)?", re.MULTILINE | re.DOTALL)
 
 
