@@ -36,7 +36,7 @@ class Peer:
         return connection
 
     def verdicts(self, connection: duckdb.DuckDBPyConnection) -> pyarrow.Table:
-        return connection.execute(self.query).to_arrow_table()
+        return connection.sql(self.query).to_arrow_table()
 
     def column(self, verdicts: pyarrow.Table, rule: str) -> np.ndarray:
         return verdicts[rule].to_numpy()
