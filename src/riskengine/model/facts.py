@@ -71,6 +71,10 @@ class NotApplicable:
     def __repr__(self) -> str:
         return "NOT_APPLICABLE"
 
+    def __reduce__(self) -> str:
+        # There is only one, also in a process that facts are sent to: it is told by `is`.
+        return "NOT_APPLICABLE"
+
 
 NOT_APPLICABLE: Final = NotApplicable()
 
