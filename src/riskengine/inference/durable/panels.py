@@ -220,7 +220,7 @@ class PanelWriter:
     def _written(self, formula: Formula, arity: int) -> Part:
         if formula in (ALWAYS, NEVER):
             return formula == ALWAYS
-        if not isinstance(formula, Literal):
+        if not isinstance(formula, Literal) or isinstance(formula.atom, Number):  # a count has to be compared
             return Asked(self._panel(Layout(self._incident, self._people, arity), [formula]))
         if isinstance(formula.atom, Reading):
             lexicon = self._incident if formula.atom.var == INCIDENT_VAR else self._people
