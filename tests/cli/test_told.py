@@ -167,3 +167,14 @@ def test_yaml_is_as_strict_as_in_the_rules(text, tmp_path, monkeypatch, capsys, 
 
     assert stopped.value.exit_code == 2
     assert capsys.readouterr().err == snapshot
+
+
+def test_a_scenario_is_told_apart_from_an_incident(tmp_path):
+    """Whoever grades a scenario is shown the verb for it, and not what is wrong with it as an incident."""
+    text = "scenario: a-case\npack: national\ntimeline: []\n"
+
+    with pytest.raises(Unusable) as refused:
+        told(tmp_path, "a.scenario.yaml", text)
+
+    name = (tmp_path / "a.scenario.yaml").as_posix()
+    assert refused.value.message == f'"{name}" is a scenario and no incident: riskengine replay {name}'

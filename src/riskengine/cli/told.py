@@ -69,6 +69,8 @@ def read_events(file: TextFile) -> tuple[Told, ...]:
     Everything that is wrong with any of them goes to standard error before the command ends: nothing is
     graded by half of what was told.
     """
+    if isinstance(file.data, Mapping) and "scenario" in file.data:
+        raise Unusable(f'"{file.name}" is a scenario and no incident: riskengine replay {file.name}')
     told: list[Told] = []
     faults: list[Placed] = []
     for entry in _entries(file):
