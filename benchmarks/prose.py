@@ -22,6 +22,7 @@ FAIRNESS = """\
   what else was tried.
 * *"You time the conversion of your own input."* The form that an engine takes is made apart, for all alike,
   ours too: "and its input" says what making it from a Python mapping adds.
+* *"Mine must convert what no rule reads."* Whoever converts a record is given the fields that rules read.
 * *"Answers are remembered."* Every repeat gets records that were not asked before.
 * *"Mine does more"*, or less: two of ours and a table with nulls tell what *may* hold where something is
   unknown; all others know true and false alone. Rete engines keep facts from call to call, which section A

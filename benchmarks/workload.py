@@ -144,6 +144,12 @@ class Workload:
             start += size
         return tuple(rules)
 
+    @cached_property
+    def read(self) -> tuple[str, ...]:
+        """The fields that some rule reads; whoever must convert a record need convert no others."""
+        read = {test.field for rule in self.rules for group in rule.groups for test in group.tests}
+        return tuple(name for name in self.fields if name in read)
+
     def records(self, count: int, seed: int = 0) -> Iterator[Record]:
         """Yield records; others for another seed."""
         chance = random.Random(SEED + 1 + seed)

@@ -25,7 +25,7 @@ class Peer:
 
     def prepare(self, workload: Workload) -> None:
         kinds = {bool: "SYMBOL", int: "INTEGER"}
-        fields = list(workload.fields)
+        fields = self.read = workload.read
         slots = " ".join(
             f"(slot {name} (type {kinds.get(workload.fields[name], 'SYMBOL')}))" for name in fields
         )
@@ -45,7 +45,7 @@ class Peer:
     def given(self, record: Record) -> list[Any]:
         return [
             TRUTHS[value] if type(value) is bool else Symbol(value) if type(value) is str else value
-            for value in record.values()
+            for value in map(record.__getitem__, self.read)
         ]
 
     def holding(self, values: list[Any]) -> list[str]:

@@ -24,11 +24,12 @@ class Peer:
         texts = {
             rule.id: written(rule.groups, said, words=WORDS, both="({}) >= 2") for rule in workload.rules
         }
+        self.read = workload.read
         self.rules = [(id, cel.compile(text)) for id, text in texts.items()]
 
     def given(self, record: Record) -> cel.Context:
         context = cel.Context()
-        context.update(record)
+        context.update({name: record[name] for name in self.read})
         return context
 
     def holding(self, context: cel.Context) -> list[str]:

@@ -27,6 +27,7 @@ class Asked:
 
     def prepare(self, workload: Workload) -> None:
         self.names: list[str] = []
+        self.read = workload.read
         self.host = Quiet()
         rules = {rule.id: self._rule(rule) for rule in workload.rules}
         self.host.set_rulesets({"bench": rules})
@@ -35,7 +36,7 @@ class Asked:
     def given(self, record: Record) -> Record:
         # Facts are told apart by their ids, which must not come twice.
         self.number += 1
-        return {"id": f"r{self.number}", **record}
+        return {"id": f"r{self.number}", **{name: record[name] for name in self.read}}
 
     def _rule(self, rule: Rule) -> dict[str, Any]:
         def run(_context: object) -> None:

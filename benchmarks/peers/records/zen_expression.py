@@ -19,11 +19,12 @@ class Peer:
     used = "all conditions as one compiled expression that is a list; no decision, no trace"
 
     def prepare(self, workload: Workload) -> None:
+        self.read = workload.read
         self.ids = [rule.id for rule in workload.rules]
         self.every = zen.compile_expression(f"[{', '.join(condition(rule) for rule in workload.rules)}]")
 
     def given(self, record: Record) -> Record:
-        return record
+        return {name: record[name] for name in self.read}
 
     def holding(self, record: Record) -> list[str]:
         return [id for id, holds in zip(self.ids, self.every.evaluate(record), strict=True) if holds]

@@ -22,6 +22,7 @@ class Peer:
     used = "a decision created once, whose table collects every row that is met"
 
     def prepare(self, workload: Workload) -> None:
+        self.read = workload.read
         rows = [
             {"_id": rule.id, "when": condition(rule), "rule": json.dumps(rule.id)} for rule in workload.rules
         ]
@@ -43,7 +44,7 @@ class Peer:
         self.decision = zen.ZenEngine().create_decision(json.dumps({"nodes": nodes, "edges": edges}))
 
     def given(self, record: Record) -> Record:
-        return record
+        return {name: record[name] for name in self.read}
 
     def holding(self, record: Record) -> list[str]:
         return [row["rule"] for row in self.decision.evaluate(record)["result"]]
