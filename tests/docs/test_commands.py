@@ -12,8 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from replayed import COMMAND, everything_replayed
+
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", *sorted((ROOT / "docs").glob("*.md"))]
+ALL_CASES = f"{COMMAND} | "
 NEEDS_TABLES = re.compile(r"riskengine (facts|backtest)|backtest\.sh|columnar")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$(?:\n+^```text\n(.*?)^```$)?", re.MULTILINE | re.DOTALL)
 
@@ -65,17 +68,28 @@ def fail_unless_same(printed: str, shown: Shown) -> None:
 
 def case(shown: Shown):
     """Return the case of a test; replaying everything takes its time."""
-    return pytest.param(shown, marks=pytest.mark.slow if shown.code.startswith("riskengine replay |") else ())
+    return pytest.param(shown, marks=pytest.mark.slow if shown.code.startswith(ALL_CASES) else ())
 
 
 @pytest.mark.parametrize("shown", [case(shown) for shown in commands()], ids=str)
-def test_commands_print_what_the_page_shows(shown):
+def test_commands_print_what_the_page_shows(shown, tmp_path_factory):
     """Each command of a console block succeeds and prints what stands below it."""
     if NEEDS_TABLES.search(shown.code):
         pytest.importorskip("polars", reason="tables need the extra riskengine[bulk]")
+    code, given = shown.code, None
+    if code.startswith(ALL_CASES):
+        replayed = everything_replayed(tmp_path_factory)
+        assert replayed.code == 0, replayed.err
+        code, given = code.removeprefix(ALL_CASES), replayed.out
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
     done = subprocess.run(
-        ["/bin/sh", "-c", shown.code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        ["/bin/sh", "-c", code],
+        cwd=ROOT,
+        env=environment,
+        input=given,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert done.returncode == 0, done.stderr
