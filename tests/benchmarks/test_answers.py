@@ -13,6 +13,7 @@ import workload
 from peers.described import described
 from peers.records.our_rules import facts_of, period_of
 
+from riskengine.inference.durable.cage import NotInstalled
 from riskengine.model.truth import Truth
 
 SMALL = workload.Workload()
@@ -54,7 +55,10 @@ def test_the_workload_is_as_large_as_it_says():
 def test_every_engine_tells_the_same_rules(module):
     """On two hundred records each engine names the rules that plain Python names."""
     asked = peer("records", module)()
-    asked.prepare(SMALL)
+    try:
+        asked.prepare(SMALL)
+    except NotInstalled as missing:
+        pytest.skip(str(missing))
     by_hand = SMALL.holding_by_hand()
     agrees = getattr(asked, "agrees", lambda found, wanted: sorted(found) == sorted(wanted))
     wrong = [
