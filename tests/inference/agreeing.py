@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import lru_cache
 from random import Random
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -11,6 +12,7 @@ from inference.reference import verdicts
 from riskengine.grading.compiled import compiled
 from riskengine.inference.agreement import Agreement, agreement_of
 from riskengine.inference.channel import Batch
+from riskengine.model.facts import Facts
 from riskengine.replay.channels import channel_of, why_missing
 from riskengine.rulebook.rules import Rulebook
 from riskengine.testing.answer import NOON
@@ -67,6 +69,17 @@ def compare(number: int, making: Making = every_channel, rulebooks: int = RULEBO
         rulebooks: How many.
     """
     found = Agreement()
+    for book, random in drawn(number, rulebooks):
+        found += compare_on(book, random, making)
+        if found.disagreements:
+            break
+    return found
+
+
+@lru_cache(maxsize=8)
+def drawn(number: int, rulebooks: int) -> tuple[tuple[Rulebook, int], ...]:
+    """Return some rulebooks, each with a number to draw facts by; drawing takes longer than asking."""
+    found = []
 
     @seed(number)
     @settings(
@@ -78,12 +91,10 @@ def compare(number: int, making: Making = every_channel, rulebooks: int = RULEBO
     )
     @given(rule_sets(least=15, most=20, depth=3), st.integers(0, 2**32))
     def one(rules, random):
-        nonlocal found
-        if not found.disagreements:
-            found += compare_on(rulebook_of(rules), random, making)
+        found.append((rulebook_of(rules), random))
 
     one()
-    return found
+    return tuple(found)
 
 
 def compare_on(book: Rulebook, random: int, making: Making = every_channel) -> Agreement:
@@ -92,17 +103,25 @@ def compare_on(book: Rulebook, random: int, making: Making = every_channel) -> A
     The reference is slow: where several channels are compared it is asked of a few of the facts, and what it
     is asked is not counted once more.
     """
-    drawn, edges = Random(random), Edges(book)  # noqa: S311 - made-up facts, not secrets
-    facts = [edges.facts(drawn) for _ in range(FACTS)]
+    chance, edges = Random(random), Edges(book)  # noqa: S311 - made-up facts, not secrets
+    facts = [edges.facts(chance) for _ in range(FACTS)]
     asked = list(making(book))
+    try:
+        return _compare_all(book, facts, asked)
+    finally:
+        for one in asked:
+            if hasattr(one, "close"):
+                one.close()
+
+
+def _compare_all(book: Rulebook, facts: list[Facts], asked: list[Batch]) -> Agreement:
     if len(asked) == 1:
         return agreement_of(book.rules, facts, [*asked, Reference(book)])
     found = agreement_of(book.rules, facts, asked)
+    if found.disagreements:
+        return found
     slowly = agreement_of(book.rules, facts[::_FEW], [asked[0], Reference(book)])
-    for one in asked:
-        if hasattr(one, "close"):
-            one.close()
-    return replace(found, disagreements=found.disagreements + slowly.disagreements)
+    return replace(found, disagreements=slowly.disagreements)
 
 
 def shown(found: Agreement, most: int = 5) -> str:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from inference.reference import verdicts
 from properties.incidents import read, reports
 from riskengine.grading.compiled import compiled
+from riskengine.inference.channel import Bitwise
 from riskengine.inference.native import NativeChannel
 from riskengine.model.facts import Facts, Subject
 from riskengine.model.truth import Truth
@@ -30,7 +31,12 @@ def test_it_agrees_with_the_reference_interpreter(data):
     """For any rulebook and any facts both say the same of every rule and everybody."""
     book = rulebook_of(data.draw(rule_sets()))
     facts = read(book, [data.draw(reports(book))], NOON)
-    assert compiled(book).at(NOON).channel.verdicts(facts).as_table() == verdicts(book, facts)
+    found, wanted = compiled(book).at(NOON).channel.verdicts(facts), verdicts(book, facts)
+    assert found.as_table() == wanted
+    for rules, truth in ((found.holding, HOLDS), (found.waiting, MAY_HOLD)):
+        assert sorted(one.id for one in rules) == sorted(
+            id for (id, _), said in wanted.items() if said is truth
+        )
 
 
 def test_a_conclusion_is_the_most_that_rules_of_any_stratum_conclude():
@@ -145,3 +151,11 @@ def test_a_rule_in_place_of_another_is_asked_instead_of_it():
     channel = compiled(book).at(NOON).channel
     assert channel.with_rule(other).verdicts(facts).as_table() == {("a.b", ("i1",)): HOLDS}
     assert channel.verdicts(facts).as_table() == {("a.a", ("i1",)): HOLDS, ("a.b", ("i1",)): HOLDS}
+
+
+def test_a_set_of_many_rules_names_each_in_order():
+    """Bits are looked up some at a time, wherever in the set they stand."""
+    rules = "\n".join(f"- {{id: a.r{at:03}, when: {{}}, then: {{response: emergency}}}}" for at in range(100))
+    every = Bitwise(rulebook(rules).rules)
+    for chosen in (set(), {0}, {11, 12}, {23, 24, 99}, set(range(100)), set(range(0, 100, 7))):
+        assert every.of(sum(1 << at for at in chosen)) == [every[at] for at in sorted(chosen)]

@@ -9,7 +9,7 @@ from riskengine.replay.loading import load_scenarios
 from riskengine.replay.reports.channel_wording import channel_faults
 from riskengine.replay.summary import summary_of
 
-EACH = 6
+EACH = 10
 """Of so many cases of an area one is played; variations ask much the same as their cases."""
 
 OTHERS = tuple(name for name in CHANNELS if name != NATIVE and why_missing(name) is None)

@@ -4,7 +4,6 @@ from workload import Record, Workload
 
 from peers.records.our_rules import facts_of, period_of
 from riskengine.model.facts import Facts
-from riskengine.model.truth import Truth
 
 
 class Peer:
@@ -21,4 +20,4 @@ class Peer:
         return facts_of(record)
 
     def holding(self, facts: Facts) -> list[str]:
-        return [one.rule.id for one in self.channel.verdicts(facts).every if one.truth is Truth.TRUE]
+        return [rule.id for rule in self.channel.verdicts(facts).holding]

@@ -6,7 +6,6 @@ from workload import SEED, Record, Workload
 
 from peers.records.our_rules import facts_of, period_of
 from riskengine.model.facts import Facts
-from riskengine.model.truth import Truth
 
 UNKNOWN = 0.1
 
@@ -26,9 +25,8 @@ class Peer:
         return facts_of({name: value for name, value in record.items() if self.chance.random() >= UNKNOWN})
 
     def holding(self, facts: Facts) -> tuple[list[str], list[str]]:
-        every = self.channel.verdicts(facts).every
-        certain = [one.rule.id for one in every if one.truth is Truth.TRUE]
-        return certain, [one.rule.id for one in every if one.truth is not Truth.TRUE]
+        found = self.channel.verdicts(facts)
+        return [rule.id for rule in found.holding], [rule.id for rule in found.waiting]
 
     def agrees(self, found: tuple[list[str], list[str]], wanted: list[str]) -> bool:
         """Tell whether what holds of the whole record lies between what is certain and what is possible."""

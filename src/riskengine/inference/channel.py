@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, Protocol, TypeAlias
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from riskengine.model.alarms import Trouble
 from riskengine.model.facts import Facts, Subject
@@ -31,7 +31,39 @@ class Verdict(NamedTuple):
     truth: Truth
 
 
-Found: TypeAlias = tuple[tuple[Rule, ...], tuple[Subject, ...], int, int]
+_TOGETHER: Final = 12
+"""How many bits of a set are looked up together."""
+
+
+class Bitwise(tuple[Rule, ...]):
+    """Rules, each of which has a bit of its own in every set: the first the lowest."""
+
+    def __init__(self, _: Iterable[Rule]) -> None:
+        """Begin with no part of any set known."""
+        self._known: dict[int, tuple[Rule, ...]] = {}
+
+    def of(self, bits: int) -> list[Rule]:
+        """Return the rules of a set, in order."""
+        found: list[Rule] = []
+        known, part = self._known, 0
+        while bits:
+            key = part | bits & (1 << _TOGETHER) - 1
+            some = known.get(key)
+            if some is None:
+                some = known[key] = tuple(self._some(key))
+            found += some
+            bits >>= _TOGETHER
+            part += 1 << _TOGETHER
+        return found
+
+    def _some(self, key: int) -> Iterator[Rule]:
+        first = (key >> _TOGETHER) * _TOGETHER
+        for at in range(_TOGETHER):
+            if key >> at & 1:
+                yield self[first + at]
+
+
+Found: TypeAlias = tuple[Bitwise, tuple[Subject, ...], int, int]
 """Some rules, whom they were asked of, and which of them are possible and which certain: the first rule's bit
 is the lowest."""
 
@@ -63,6 +95,16 @@ class Verdicts:
                 every.sort(key=_rule_id)
             self._every = tuple(every)
         return self._every
+
+    @property
+    def holding(self) -> list[Rule]:
+        """The rules that certainly hold, one once for each that it holds of; none that only may."""
+        return [rule for rules, _, _, certain in self._found for rule in rules.of(certain)]
+
+    @property
+    def waiting(self) -> list[Rule]:
+        """The rules that may hold, one once for each that it may hold of; none that certainly does."""
+        return [rule for rules, _, possible, certain in self._found for rule in rules.of(possible & ~certain)]
 
     def as_table(self) -> Table:
         """Return the truth of each verdict by rule id and subject ids, for comparing channels."""

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any, Final, cast
 
 from riskengine.inference import rows
-from riskengine.inference.channel import TRUE, UNKNOWN, Found, Table, Verdict, Verdicts, verdicts_in
+from riskengine.inference.channel import TRUE, UNKNOWN, Bitwise, Found, Table, Verdict, Verdicts, verdicts_in
 from riskengine.inference.conclusions import Conclusions, Least, with_nothing_concluded
 from riskengine.inference.expressions import SPOKEN, ExpressionWriter
 from riskengine.inference.group_source import LEGEND, GroupWriter
@@ -50,7 +50,7 @@ class _Group:
         source: What was compiled.
     """
 
-    rules: tuple[Rule, ...]
+    rules: Bitwise
     concluding: int
     kept: int
     in_play: Callable[[frozenset[str]], int]
@@ -163,7 +163,7 @@ def _compiled(rules: tuple[Rule, ...]) -> _Group:
     source = writer.write()
     _run_text(source, scope)
     return _Group(
-        rules=rules,
+        rules=Bitwise(rules),
         concluding=sum(1 << at for at, rule in enumerate(rules) if rule.then.concludes),
         kept=(1 << len(rules)) - 1,
         in_play=scope["rules"].in_play,
