@@ -370,3 +370,15 @@ def test_rows_that_are_damaged_are_no_table(tmp_path):
         checked(path)
 
     assert str(refused.value).startswith(f'"{path.as_posix()}" is damaged: its rows cannot be read (')
+
+
+def test_rows_that_are_silently_lost_are_no_table(tmp_path, monkeypatch):
+    """A damaged file may end before its last row without a word; what is lost is not passed over."""
+    from riskengine.bulk import parquet_table
+
+    path = written(tmp_path, "parquet", rows(3))
+    whole = parquet_table._frames
+    monkeypatch.setattr(parquet_table, "_frames", lambda *of: (one.head(2) for one in whole(*of)))
+    with pytest.raises(UnusableTable) as refused:
+        checked(path)
+    assert str(refused.value) == f'"{path.as_posix()}" is damaged: not all of its rows can be read'

@@ -146,6 +146,15 @@ def test_a_bug_in_it_is_no_bug_in_deciding():
     assert [one.trouble for one in decision.alarms] == [Trouble.MALFORMED]
 
 
+@pytest.mark.parametrize("said", ["yes", 7, None])
+def test_an_answer_that_is_no_truth_is_an_alarm_and_changes_nothing_else(said):
+    """What a channel of somebody's own says in words of its own makes no sense, and degrades nothing."""
+    decision, _ = decided(Planted(bug={("a.child", ("kid",)): said}))
+    without, _ = decided(None)
+    assert decision.alarms == (ChannelAlarm(channel="planted", trouble=Trouble.MALFORMED),)
+    assert replace(decision, alarms=()) == without
+
+
 def test_what_it_raised_is_gone_with_the_next_decision_that_agrees():
     """Nothing it says is remembered: only what the channel that decides says enters the ledger."""
     second = Planted(bug={("a.child", ("kid",)): Truth.TRUE})

@@ -46,12 +46,14 @@ class ParquetTable:
         wrong |= {one.column for one in mistyped_columns(self._schema, allowed)}
         wanted = [name for name in allowed.layout.schema if name in self._schema and name not in wrong]
         first = 1
-        for file in self._files:
+        for file, end in zip(self._files, self._ends, strict=True):
             for raw in _frames(file, wanted):
                 rows = pl.int_range(first, first + raw.height, eager=True)
                 frame, faults = typed(raw, rows, allowed)
                 yield Part(frame, rows, faults, _raw(raw, first))
                 first += raw.height
+            if first != end + 1:  # of a damaged file polars may give some rows and end without a word
+                raise UnusableTable(f'"{file.as_posix()}" is damaged: not all of its rows can be read')
 
     def column_faults(self, allowed: Allowed) -> list[ColumnFault]:
         """Return what is wrong with its columns."""

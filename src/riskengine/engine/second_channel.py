@@ -90,7 +90,7 @@ class SecondChannel:
         """Return a Decision with what the second channel says otherwise, or why it said nothing."""
         facts = taken.found.last.facts
         try:
-            table = self._channel(taken.period).tables([facts])[0]
+            table = _made_sense_of(self._channel(taken.period).tables([facts])[0])
         except ChannelFailed as failed:
             return self._unanswered(decision, failed.trouble)
         except Exception:  # noqa: BLE001 - whatever the bug there, what was decided stands
@@ -143,6 +143,16 @@ class SecondChannel:
             raised=raised,
         )
         return replace(decision, alarms=(*decision.alarms, alarm))
+
+
+def _made_sense_of(table: Table) -> Table:
+    """Return an answer as a table of truths.
+
+    Raises:
+        TypeError: If it is none.
+        ValueError: If it says of a rule what is no truth.
+    """
+    return {(str(rule), tuple(map(str, who))): Truth(truth) for (rule, who), truth in table.items()}
 
 
 def _verdict(
