@@ -61,20 +61,29 @@ def test_a_good_table_has_no_fault_and_all_its_rows(form, tmp_path):
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"incident__where": "hom"}, 'incident.where: no such word; did you mean "home"?'),
+        (
+            {"incident__where": "hom"},
+            'incident.where: no such word; did you mean "home"? allowed: home, school, street',
+        ),
         ({"incident__where": "x"}, "incident.where: no such word; allowed: home, school, street"),
-        ({"incident__injury": "Serious"}, 'incident.injury: no such word; did you mean "serious"?'),
+        (
+            {"incident__injury": "Serious"},
+            'incident.injury: no such word; did you mean "serious"? allowed: none, minor, serious',
+        ),
         ({"incident__calls_before": 10}, "incident.calls_before: out of range: at least 0, at most 9"),
         ({"incident__calls_before": -1}, "incident.calls_before: out of range: at least 0, at most 9"),
         ({"incident__temperature": 51.0}, "incident.temperature: out of range: at least -30, at most 50"),
-        ({"kinds": ["asault"]}, 'kinds: no such word; did you mean "assault"?'),
+        (
+            {"kinds": ["asault"]},
+            'kinds: no such word; did you mean "assault"? allowed: assault, custody, missing',
+        ),
         ({"kinds": []}, "kinds: a kind is needed; allowed: assault, custody, missing"),
         ({"kinds": None}, "kinds: a list of words is needed, and here is none"),
         ({"incident": None}, "incident: text is needed, and here is none"),
         ({"people": None}, "people: a list of people is needed; an empty one where nobody is there"),
         (
             {"people": [{"id": "ada", "roles": ["chidl"], "person.age": 3}]},
-            'people.roles: no such word; did you mean "child"?',
+            'people.roles: no such word; did you mean "child"? allowed: caller, child, person, suspect',
         ),
         (
             {"people": [{"id": "ada", "roles": ["child"], "person.age": 300}]},
@@ -164,9 +173,9 @@ def test_columns_that_are_missing_or_unknown_are_all_named(form, tmp_path):
 
     assert sorted(said(written(tmp_path, form, made))) == [
         "incident.weapon: this column is needed and is not there: true or false, or null for unknown",
-        'incident.wepon: no pack declares such a column; did you mean "incident.weapon"?',
-        "people.person.age: this column is needed and is not there: a whole number",
-        'people.person.agee: no pack declares such a column; did you mean "person.age"?',
+        'incident.wepon: the pack "small" declares no such column; did you mean "incident.weapon"?',
+        "people.person.age: this column is needed and is not there: a whole number, or null for unknown",
+        'people.person.agee: the pack "small" declares no such column; did you mean "person.age"?',
     ]
 
 
@@ -382,3 +391,18 @@ def test_rows_that_are_silently_lost_are_no_table(tmp_path, monkeypatch):
     with pytest.raises(UnusableTable) as refused:
         checked(path)
     assert str(refused.value) == f'"{path.as_posix()}" is damaged: not all of its rows can be read'
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (
+            {"as_of": "21/11/2026 20:50"},
+            "as_of: a time with an offset, as 2026-11-21T20:15:00+00:00 is needed",
+        ),
+        ({"kinds": "assault"}, "kinds: a list of words is needed"),
+    ],
+)
+def test_what_cannot_be_read_is_not_missing_besides(wrong, message, tmp_path):
+    """One value is one fault: it stands there, and nobody is told that nothing does."""
+    assert said(written(tmp_path, "jsonl", rows(**wrong))) == [f"2: row 2: {message}"]

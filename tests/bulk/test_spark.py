@@ -225,10 +225,10 @@ def test_columns_are_checked_before_the_job(spark, table):
     with pytest.raises(UnusableTable) as raised:
         graded(in_spark(spark, wrong), RULES)
     assert str(raised.value) == (
-        'column "colour": no pack declares such a column; allowed: incident, as_of, kinds, done.attended, '
-        "done.attended.applies, done.case_sent_back, done.case_sent_back.applies, done.device_examined, "
-        "done.device_examined.applies, done.device_handed_over, done.device_handed_over.applies, "
-        "done.device_seized and 115 more\n"
+        'column "colour": the pack "national" declares no such column; allowed: incident, as_of, kinds, '
+        "done.attended, done.attended.applies, done.case_sent_back, done.case_sent_back.applies, "
+        "done.device_examined, done.device_examined.applies, done.device_handed_over, "
+        "done.device_handed_over.applies, done.device_seized and 115 more\n"
         'column "kinds": this column is needed and is not there: a list of words\n'
         'column "incident.weapon": its type is String, and true or false is needed in each row'
     )

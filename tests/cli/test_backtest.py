@@ -109,7 +109,7 @@ BAD = [
 ]
 FAULTS = """\
 facts.jsonl:2: row 2: incident.weapon: true or false is needed
-facts.jsonl:3: row 3: kinds: no such word; did you mean "domestic_abuse"?
+facts.jsonl:3: row 3: kinds: no such word; did you mean "domestic_abuse"? allowed: custody, domestic_abuse
 facts.jsonl:4: row 4: people.person.age: out of range: at least 0, at most 120
 riskengine: 3 faults; nothing was graded
 riskengine: --on-bad-row skip sets such rows aside, counts them and grades the others
@@ -147,11 +147,13 @@ def test_faults_of_columns_cannot_be_skipped(backtest, folder):
 
     assert (ran.code, ran.stdout) == (Exit.UNUSABLE, "")
     assert ran.stderr == (
-        "facts.jsonl:1: row 1: incident.wepon: no pack declares such a column; "
+        'facts.jsonl:1: row 1: incident.wepon: the pack "national" declares no such column; '
         'did you mean "incident.weapon"?\n'
         "facts.jsonl: incident.weapon: this column is needed and is not there: "
         "true or false, or null for unknown\n"
         "riskengine: 2 faults; nothing was graded\n"
+        "riskengine: a table holds what the packs read that it was made for: name that pack, or make "
+        "the table again by `riskengine facts` with --pack for each\n"
     )
     assert names(folder) == ["facts.jsonl"]
 

@@ -92,7 +92,11 @@ class Allowed:
             return "rules conclude this, so it is never told; leave the column out"
         if reading is not None:
             return None
-        return f"no pack declares such a column; {instead(name, tuple(known))}"
+        packs = sorted({f'"{book.pack.id}"' for book in self.rulebooks})
+        who = (
+            f"the pack {packs[0]} declares" if len(packs) == 1 else f"the packs {' and '.join(packs)} declare"
+        )
+        return f"{who} no such column; {instead(name, tuple(known))}"
 
     def _declared(self, key: str) -> Iterator[Reading]:
         for book in self.rulebooks:
@@ -110,7 +114,8 @@ def _base(name: str) -> str:
 @lru_cache(maxsize=4096)
 def no_such_word(word: str, allowed: tuple[str, ...]) -> str:
     """Return the message for a word that is not declared: it is compared, not repeated."""
-    return f"no such word; {instead(word, allowed)}"
+    nearest, every = instead(word, allowed), instead("", allowed)
+    return f"no such word; {nearest}" if nearest == every else f"no such word; {nearest} {every}"
 
 
 def needed(dtype: pl.DataType) -> str:

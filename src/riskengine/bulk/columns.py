@@ -8,7 +8,7 @@ import polars as pl
 
 from riskengine.bulk.allowed import Allowed, needed
 from riskengine.bulk.faults import ColumnFault
-from riskengine.inference.columnar.layout import PEOPLE
+from riskengine.inference.columnar.layout import PEOPLE, RELATIONS, ROW, WHO
 
 
 def misnamed_columns(names: Iterable[str], allowed: Allowed) -> Iterator[ColumnFault]:
@@ -84,7 +84,8 @@ def _is_people(dtype: pl.DataType) -> bool:
 
 
 def _missing(name: str, dtype: pl.DataType, under: str = "") -> ColumnFault:
-    often = "" if under or name in ("incident", "as_of", "kinds", PEOPLE) else ", or null for unknown"
+    is_always_there = name in ({*WHO} if under else {*ROW, PEOPLE, RELATIONS})
+    often = "" if is_always_there else ", or null for unknown"
     return ColumnFault(f"{under}{name}", f"this column is needed and is not there: {needed(dtype)}{often}")
 
 

@@ -67,7 +67,7 @@ def open_table(path: Path) -> Table:
     if path.is_dir():
         from riskengine.bulk.parquet_table import ParquetTable
 
-        found = sorted(one for one in path.rglob("*.parquet") if not one.name.startswith((".", "_")))
+        found = sorted(one for one in path.rglob("*.parquet") if not _is_hidden(one.relative_to(path)))
         if not found:
             raise UnusableTable(f'the folder "{path.as_posix()}" holds no Parquet file')
         return ParquetTable(path.as_posix(), tuple(found))
@@ -76,6 +76,11 @@ def open_table(path: Path) -> Table:
     if not path.stat().st_size:
         raise UnusableTable(f'"{path.as_posix()}" is empty: a table has at least its columns')
     return _opened(path)
+
+
+def _is_hidden(part: Path) -> bool:
+    """Tell whether whoever writes tables in parts would not read this one: it is theirs, or not yet done."""
+    return any(name.startswith((".", "_")) for name in part.parts)
 
 
 def _opened(path: Path) -> Table:

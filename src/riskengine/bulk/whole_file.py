@@ -59,4 +59,4 @@ def _is(path: Path, file: os.stat_result) -> bool:
 def _cannot(path: Path, fault: OSError) -> CannotWrite:
     if not path.parent.is_dir():
         return CannotWrite(f'there is no folder "{path.parent}" to write "{path.name}" in')
-    return CannotWrite(f'cannot write "{path}" ({type(fault).__name__})')
+    return CannotWrite(f'cannot write "{path}" ({fault.strerror or type(fault).__name__})')

@@ -21,7 +21,12 @@ def refuse_table(checked: Checked) -> NoReturn:
         remark(line)
     faults = checked.faults
     remark(f"riskengine: {counted_as(faults.total, 'fault')}; nothing was graded")
-    if not faults.columns:
+    if faults.columns:
+        remark(
+            "riskengine: a table holds what the packs read that it was made for: name that pack, or make the "
+            "table again by `riskengine facts` with --pack for each"
+        )
+    else:
         remark("riskengine: --on-bad-row skip sets such rows aside, counts them and grades the others")
     raise click.exceptions.Exit(Exit.UNUSABLE)
 

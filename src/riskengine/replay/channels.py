@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from importlib.util import find_spec
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from riskengine.grading.compiled import Period, compiled
 from riskengine.inference.agreement import Agreement, compared
@@ -20,6 +20,9 @@ from riskengine.model.facts import Facts, Subject
 from riskengine.replay.listening import Listening
 from riskengine.replay.results import ChannelsCompared, Failure, Result, ScenarioEnded
 from riskengine.rulebook.rules import Rulebook
+
+if TYPE_CHECKING:
+    from riskengine.inference.durable.cage import Cage
 
 NATIVE: Final = "native"
 """The channel that decides."""
@@ -48,18 +51,40 @@ def why_missing(name: str) -> str | None:
     return None
 
 
-def channel_of(name: str, period: Period) -> Batch:
-    """Return a channel over the rules of a period."""
+def channel_of(name: str, period: Period, cage: Cage | None = None) -> Batch:
+    """Return a channel over the rules of a period.
+
+    Args:
+        name: The channel.
+        period: The rules.
+        cage: Where durable-rules runs, if it runs already.
+    """
     vocabulary = period.rulebook.vocabulary
     if name == "durable":
         from riskengine.inference.durable.channel import DurableChannel
 
-        return DurableChannel(period.rules, period.least, vocabulary, limit=_LONGEST)
+        return DurableChannel(period.rules, period.least, vocabulary, limit=_LONGEST, cage=cage)
     if name == "columnar":
         from riskengine.inference.columnar.channel import ColumnarChannel
 
         return ColumnarChannel(period.rules, period.least, vocabulary)
     raise ValueError(f"there is no channel {name} beside the native one")
+
+
+class Making:
+    """Makes channels; durable-rules runs in one process for the rules of all packs and periods."""
+
+    def __init__(self) -> None:
+        """Begin with nothing running."""
+        self._cage: Cage | None = None
+
+    def __call__(self, name: str, period: Period) -> Batch:
+        """Return a channel over the rules of a period."""
+        if name == "durable" and self._cage is None:
+            from riskengine.inference.durable.cage import Cage
+
+            self._cage = Cage()
+        return channel_of(name, period, self._cage)
 
 
 class Overheard:
@@ -97,7 +122,7 @@ class Comparison:
     """
 
     names: tuple[str, ...]
-    make: Callable[[str, Period], Batch] = field(default_factory=lambda: channel_of)
+    make: Callable[[str, Period], Batch] = field(default_factory=Making)
     _made: dict[tuple[str, int], tuple[Period, Batch]] = field(default_factory=dict)
 
     def following(self, results: Iterable[Result], overheard: Overheard) -> Iterator[Result]:
