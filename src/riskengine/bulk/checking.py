@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final
 
 import polars as pl
 
@@ -12,10 +11,7 @@ from riskengine.bulk.allowed import Allowed
 from riskengine.bulk.faults import Faults, RowFault
 from riskengine.bulk.set_aside import Aside
 from riskengine.bulk.tables import Part, Table
-from riskengine.bulk.values import faults_in
-
-_NOTHING: Final = ("null", "empty")
-"""The kinds of fault where nothing stands and something must."""
+from riskengine.bulk.values import all_faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +56,7 @@ def check(
     """
     faults, bad, height = Faults(), set[int](), 0
     for part in table.parts(allowed):
-        found = _told_once(part.faults, faults_in(part.frame, part.rows, allowed))
+        found = all_faults(part.faults, part.frame, part.rows, allowed)
         faults.note(found)
         by_row = _by_row(found)
         bad.update(by_row)
@@ -72,13 +68,6 @@ def check(
         advance(count)
     faults.columns += table.column_faults(allowed)
     return Checked(table, allowed, height, frozenset(bad), faults)
-
-
-def _told_once(misfits: Iterable[RowFault], others: Iterable[RowFault]) -> list[RowFault]:
-    """Return every fault; what could not be read reads as nothing, and is not missing besides."""
-    found = list(misfits)
-    unread = {(one.row, one.column) for one in found}
-    return found + [one for one in others if one.kind not in _NOTHING or (one.row, one.column) not in unread]
 
 
 def _by_row(found: list[RowFault]) -> dict[int, list[RowFault]]:

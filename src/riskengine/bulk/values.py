@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,7 +18,8 @@ from riskengine.model.faults import instead
 from riskengine.rulebook.vocabulary import FactType
 
 _PLACE: Final = "\0row"
-Messages = Callable[[pl.Series], list[str]]
+_NOTHING: Final = ("null", "empty")
+"""The kinds of fault where nothing stands and something must."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,25 @@ def typed(frame: pl.DataFrame, rows: pl.Series, allowed: Allowed) -> tuple[pl.Da
         if not people.frame.is_empty():
             faults += _lost(people, _cast(people.frame.select(list(fields)), fields), fields)
     return made, faults
+
+
+def all_faults(
+    misfits: Iterable[RowFault], frame: pl.DataFrame, rows: pl.Series, allowed: Allowed
+) -> list[RowFault]:
+    """Return everything that is wrong with a part of a table, each value once.
+
+    What could not be read reads as nothing, and is not missing besides.
+
+    Args:
+        misfits: What did not fit its type.
+        frame: The part that is `typed`.
+        rows: The number of each of its rows.
+        allowed: What the table may hold.
+    """
+    found = list(misfits)
+    unread = {(one.row, one.column) for one in found}
+    others = faults_in(frame, rows, allowed)
+    return found + [one for one in others if one.kind not in _NOTHING or (one.row, one.column) not in unread]
 
 
 def faults_in(frame: pl.DataFrame, rows: pl.Series, allowed: Allowed) -> Iterator[RowFault]:

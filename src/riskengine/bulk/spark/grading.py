@@ -14,7 +14,7 @@ from riskengine.bulk.faults import RowFault, UnusableTable
 from riskengine.bulk.grading import columns_of, grade
 from riskengine.bulk.spark.schema import arrow_schema, mapped, spark_schema
 from riskengine.bulk.spark.shipping import Shipped
-from riskengine.bulk.values import faults_in, typed
+from riskengine.bulk.values import all_faults, typed
 from riskengine.inference.columnar.layout import ROW
 from riskengine.rulebook.rules import Rulebook
 
@@ -76,7 +76,7 @@ def _checked(facts: pl.DataFrame, allowed: Allowed) -> tuple[pl.DataFrame, dict[
     numbers = pl.Series(range(facts.height), dtype=pl.Int64)
     frame, faults = typed(facts, numbers, allowed)
     by_row: dict[int, list[RowFault]] = {}
-    for fault in (*faults, *faults_in(frame, numbers, allowed)):
+    for fault in all_faults(faults, frame, numbers, allowed):
         by_row.setdefault(fault.row, []).append(fault)
     return frame, {row: _why(frame, row, by_row[row]) for row in sorted(by_row)}
 
