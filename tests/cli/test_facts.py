@@ -1,9 +1,12 @@
 """``riskengine facts``: a table of what was known at each moment, whole or not at all."""
 
+import fcntl
 import json
 import signal
 import subprocess
 import sys
+import termios
+from array import array
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -227,6 +230,13 @@ def test_without_the_extra_it_says_what_to_install(facts, monkeypatch):
     )
 
 
+def waiting_in(pipe):
+    """How many bytes nobody has read yet: once there are none, everything that is needed is loaded."""
+    count = array("i", [0])
+    fcntl.ioctl(pipe, termios.FIONREAD, count)
+    return count[0]
+
+
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda one: one.name)
 def test_an_interrupted_pass_leaves_no_table(by, folder):
     """Ended in the middle, whatever way, it leaves nothing under either name; the next run makes it whole."""
@@ -240,6 +250,8 @@ def test_an_interrupted_pass_leaves_no_table(by, folder):
     child.stdin.write(lines(LOG))
     child.stdin.flush()
     while ".facts.parquet.unfinished" not in names(folder):
+        assert child.poll() is None, child.stderr.read()
+    while waiting_in(child.stdin):
         assert child.poll() is None, child.stderr.read()
     child.send_signal(by)
     _, said = child.communicate(timeout=60)
