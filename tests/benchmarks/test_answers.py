@@ -109,6 +109,7 @@ def test_every_engine_finds_the_same_at_the_same_event(module):
     plain, asked = peer("events", "plain_python")(), peer("events", module)()
     wanted = [sorted(plain.take(one)) for one in told]
     found = [sorted(asked.take(asked.given(one))) for one in told]
+    getattr(asked, "close", lambda: None)()
     kinds = {kind for alerts in wanted for kind, _ in alerts}
     assert kinds == {happenings.THIRD_EPISODE, happenings.THIRD_CALL, happenings.LATE}
     assert found == wanted

@@ -93,7 +93,7 @@ class Forgetful:
 def disagreeing(replay, monkeypatch):
     """Replay with a channel that disagrees on everything."""
     monkeypatch.setattr(channels, "why_missing", lambda name: None)
-    monkeypatch.setattr(channels, "channel_of", lambda name, period: Forgetful())
+    monkeypatch.setattr(channels, "channel_of", lambda name, period, cage: Forgetful())
     return lambda *more: replay("--channels", "native,durable", "--jobs", "1", *more)
 
 

@@ -11,10 +11,11 @@ import pytest
 
 from riskengine.engine import Engine
 from riskengine.engine.deciding import Deciding
+from riskengine.grading.compiled import compiled
 from riskengine.inference.agreement import Agreement, Disagreement
 from riskengine.inference.channel import ChannelFailed
 from riskengine.model.truth import Truth
-from riskengine.replay.channels import NATIVE, Comparison, Overheard, channel_of, why_missing
+from riskengine.replay.channels import NATIVE, Comparison, Making, Overheard, channel_of, why_missing
 from riskengine.replay.digested import digested
 from riskengine.replay.loading import load_scenarios
 from riskengine.replay.play import play
@@ -205,3 +206,14 @@ def test_every_process_has_channels_of_its_own(loaded):
 
 def _place(done):
     return done[0]
+
+
+@pytest.mark.skipif(why_missing("durable") is not None, reason=str(why_missing("durable")))
+def test_durable_rules_runs_once_for_all_packs(loaded):
+    """A replay of several packs keeps one process of it, not one for each."""
+    making = Making()
+    (scenario,) = loaded.scenarios
+    period = compiled(loaded.rulebooks[scenario.pack]).at(scenario.starts)
+    one, other = making("durable", period), making("durable", period)
+    assert one is not other
+    assert one.cage is other.cage

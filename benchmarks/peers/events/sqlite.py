@@ -46,6 +46,9 @@ class Peer:
         self.execute = self.connection.execute
         self.execute("BEGIN")
 
+    def close(self) -> None:
+        self.connection.close()
+
     def given(self, happening: Happening) -> Happening:
         return happening
 
